@@ -1,0 +1,309 @@
+"""From text to content terms: the one analysis for questions, wordings and answers.
+
+Order: names (aliases of speakers and roles) are cut out before tokenising, since 「Bさん」 would leave a lone ``b``;
+then MeCab; then the lemmas of content words, without those that only frame a question; then synonyms by longest match
+over the remaining sequence, since リモートワーク is two lemmas and 家で働く is a phrase.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.core.knowledge import Demand, Knowledge
+from bot.core.language import (
+    ASKING,
+    CONTENT_FREE_POS,
+    DEMAND_PATTERNS,
+    DENYING_PREFIXES,
+    LEAD_IN,
+    NEGATIVE_LEMMAS,
+    NOT_NEGATED,
+    SENTENCE_END,
+    STOP_LEMMAS,
+)
+from bot.core.text import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One morpheme as unidic describes it. ``lemma`` and ``reading`` (katakana) are empty for unknown words."""
+
+    surface: str
+    pos: str
+    pos2: str
+    pos3: str
+    lemma: str
+    reading: str
+
+
+Tokenizer = Callable[[str], list[Token]]
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A speaker or role recognised by an alias. ``key`` is ``speaker:<id>`` or ``role:<id>``."""
+
+    key: str
+    surface: str
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What remains of a text. ``terms`` holds content terms and name keys in order, synonyms applied.
+
+    ``background``: the terms that stand only outside the clause that asks (「SIerで5年働いています。…でしょうか」).
+    ``tokens`` are all but the names; ``asking`` those of the clause that asks.
+    """
+
+    terms: tuple[str, ...]
+    background: frozenset[str]
+    names: tuple[Name, ...]
+    demands: frozenset[Demand]
+    tokens: tuple[Token, ...]
+    asking: tuple[Token, ...]
+    dropped: tuple[str, ...]
+    synonyms: tuple[tuple[tuple[str, ...], str], ...]
+
+    @property
+    def focus(self) -> tuple[str, ...]:
+        """The terms of the clause that asks: what is searched for."""
+        return tuple(term for term in self.terms if term not in self.background) or self.terms
+
+    @property
+    def content(self) -> tuple[str, ...]:
+        """The terms that are not names."""
+        return tuple(term for term in self.terms if not is_name(term))
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    terms: tuple[str, ...]
+    names: tuple[Name, ...]
+    tokens: tuple[Token, ...]
+    dropped: tuple[str, ...]
+    synonyms: tuple[tuple[tuple[str, ...], str], ...]
+
+
+_LATIN_SOURCE = re.compile(r"-([A-Za-z][A-Za-z .'\-]*)$")
+SOMEBODY = "太郎"
+"""Stands for a name while the words behind it are tokenised."""
+NOT = "¬"
+"""Marks a term that a text denies or excludes: it never meets the plain term."""
+
+
+_FOREIGN = re.compile(r"[ァ-ヴーa-z0-9][ァ-ヴーa-z0-9・ .-]*[ァ-ヴーa-z0-9]")
+_GAP = re.compile(r"(?<![a-z0-9]) | (?![a-z0-9])")
+"""A space parts words, which MeCab would not respect, unless it stands inside a Latin phrase."""
+_PART_OF_WORD = "[ァ-ヴーa-z0-9]"
+
+
+def _any_of(anywhere: Iterable[str], whole: Iterable[str]) -> re.Pattern[str] | None:
+    """The longest of the given strings; those of ``whole`` only where no katakana or Latin letter adjoins."""
+    patterns = {text: re.escape(text) for text in anywhere}
+    patterns |= {text: f"(?<!{_PART_OF_WORD}){re.escape(text)}(?!{_PART_OF_WORD})" for text in whole}
+    longest_first = sorted(patterns, key=len, reverse=True)
+    return re.compile("|".join(patterns[text] for text in longest_first)) if patterns else None
+
+
+def is_name(term: str) -> bool:
+    """Whether a term is a name key."""
+    return term.startswith(("speaker:", "role:"))
+
+
+def lemma_of(token: Token) -> str:
+    """A token's term: the source word of a loan word (リモート-remote -> remote), else the lemma, else the surface."""
+    source = _LATIN_SOURCE.search(token.lemma)
+    if source:
+        return source.group(1).casefold()
+    return fold(token.lemma.split("-")[0] or token.surface)
+
+
+class Analyzer:
+    """Analyses texts with the names and synonyms of one knowledge version. As thread-bound as its tokeniser."""
+
+    def __init__(
+        self,
+        tokenize: Tokenizer,
+        aliases: Mapping[str, str] | None = None,
+        synonyms: Iterable[Sequence[str]] = (),
+        expansions: Iterable[tuple[str, Sequence[str]]] = (),
+    ) -> None:
+        """``aliases``: alias -> name key. ``synonyms``: groups of words or phrases with the same meaning.
+
+        ``expansions``: who says the first also means the others, but not the other way round.
+        """
+        self._tokenize = tokenize
+        self.aliases = {fold(alias): key for alias, key in (aliases or {}).items()}
+        groups = [[fold(member) for member in group] for group in synonyms]
+        # Words in katakana or Latin letters that MeCab would cut differently from one sentence to the next.
+        fixed = {member: f"={group[0]}" for group in groups for member in group if _FOREIGN.fullmatch(member)}
+        self._keys = {**fixed, **self.aliases}
+        self._known = _any_of(self.aliases, fixed)
+        self._synonyms: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self._add_synonyms(groups)
+        self.broader: dict[str, frozenset[str]] = {}
+        for word, wider in expansions:
+            meant = frozenset(term for text in wider for term in self.analyse(text).terms)
+            for term in self.analyse(word).terms[:1]:
+                self.broader[term] = self.broader.get(term, frozenset()) | meant
+
+    @classmethod
+    def for_knowledge(cls, knowledge: Knowledge, tokenize: Tokenizer) -> Analyzer:
+        """With every speaker, role and synonym group of ``knowledge``."""
+        aliases = {
+            alias: f"speaker:{speaker.id}"
+            for article in knowledge.articles
+            for speaker in article.speakers
+            for alias in speaker.aliases
+        }
+        aliases |= {alias: f"role:{role.id}" for role in knowledge.roles for alias in (role.name, *role.aliases)}
+        expansions = [(expansion.from_, expansion.to) for expansion in knowledge.synonyms.expansions]
+        return cls(tokenize, aliases, knowledge.synonyms.groups, expansions)
+
+    def _add_synonyms(self, groups: Iterable[Sequence[str]]) -> None:
+        table: dict[tuple[str, ...], str] = {}
+        for group in groups:
+            for member in group:
+                sequence = self.analyse(member).terms
+                if sequence:
+                    table.setdefault(sequence, f"={group[0]}")
+        for sequence, concept in sorted(table.items(), key=lambda item: -len(item[0])):
+            self._synonyms.setdefault(sequence[0], []).append((sequence, concept))
+
+    def analyse(self, text: str) -> Analysis:
+        """Terms, names and demands of ``text`` (already cleaned; folded here)."""
+        folded = fold(text)
+        background, asking = split_background(folded)
+        before, after = self._clause(background), self._clause(asking)
+        if not after.terms:
+            before, after = self._clause(""), self._clause(folded)
+        return Analysis(
+            (*before.terms, *after.terms),
+            frozenset(before.terms) - frozenset(after.terms),
+            before.names + after.names,
+            demands_of(after.tokens),
+            before.tokens + after.tokens,
+            after.tokens,
+            before.dropped + after.dropped,
+            before.synonyms + after.synonyms,
+        )
+
+    def _clause(self, text: str) -> _Clause:
+        names, tokens, places = self._split(text)
+        negated = negated_at(tokens)
+        kept: list[str] = []
+        dropped: list[str] = []
+        prefix = ""
+        for at, token in enumerate(tokens):
+            term = places[at].key if at in places else prefix + lemma_of(token)
+            if token.surface in DENYING_PREFIXES:
+                prefix = token.surface
+                continue
+            prefix = ""
+            if at in places or _is_content(token, term):
+                kept.append((NOT if at in negated else "") + term)
+            else:
+                dropped.append(token.surface)
+        terms, applied = self._apply_synonyms(kept)
+        spoken = tuple(token for at, token in enumerate(tokens) if at not in places)
+        applied = [((name.surface,), name.key) for name in names if not is_name(name.key)] + applied
+        spoken_of = tuple(name for name in names if is_name(name.key))
+        return _Clause(tuple(terms), spoken_of, spoken, tuple(dropped), tuple(applied))
+
+    def _split(self, text: str) -> tuple[tuple[Name, ...], list[Token], dict[int, Name]]:
+        """Tokens of ``text`` with a placeholder for each name, and which token stands for which name."""
+        text = _GAP.sub("、", text)
+        found = list(self._known.finditer(text)) if self._known else []
+        names = tuple(Name(self._keys[match.group()], match.group()) for match in found)
+        tokens: list[Token] = []
+        places: dict[int, Name] = {}
+        start = 0
+        for name, match in zip(names, found, strict=True):
+            tokens += self._after_name(text[start : match.start()]) if places else self._tokenize(text[: match.start()])
+            places[len(tokens)] = name
+            tokens.append(Token(name.surface, "名詞", "固有名詞", "", name.key, ""))
+            start = match.end()
+        return names, tokens + (self._after_name(text[start:]) if places else self._tokenize(text)), places
+
+    def _after_name(self, text: str) -> list[Token]:
+        """Tokens of what follows a name: 「は？」 alone would be read as a sigh, behind a name it is a particle."""
+        tokens = self._tokenize(SOMEBODY + text)
+        return tokens[1:] if tokens and tokens[0].surface == SOMEBODY else self._tokenize(text)
+
+    def _apply_synonyms(self, terms: list[str]) -> tuple[list[str], list[tuple[tuple[str, ...], str]]]:
+        result: list[str] = []
+        applied: list[tuple[tuple[str, ...], str]] = []
+        at = 0
+        while at < len(terms):
+            for sequence, concept in self._synonyms.get(terms[at], ()):
+                if tuple(terms[at : at + len(sequence)]) == sequence:
+                    applied.append((sequence, concept))
+                    result.append(concept)
+                    at += len(sequence)
+                    break
+            else:
+                result.append(terms[at])
+                at += 1
+        return result, applied
+
+
+def _is_content(token: Token, term: str) -> bool:
+    if token.pos == "接尾辞" and term == "方":  # 使い方 is not 使う; 職員の方 is a noun
+        return True
+    return token.pos not in CONTENT_FREE_POS and term not in STOP_LEMMAS and not token.surface.isspace()
+
+
+def split_background(text: str) -> tuple[str, str]:
+    """(what leads up to the question, the sentences and last clause that ask); the first part may be empty."""
+    sentences = [part for part in SENTENCE_END.split(text) if part.strip()]
+    asking = [part for part in sentences if ASKING.search(part)]
+    if not asking:
+        return "", text
+    background = [part for part in sentences if part not in asking]
+    clauses = [LEAD_IN.split(part)[-1] for part in asking]
+    background += [part[: len(part) - len(clause)] for part, clause in zip(asking, clauses, strict=True)]
+    return "。".join(filter(None, background)), "。".join(clauses)
+
+
+def demands_of(tokens: Sequence[Token]) -> frozenset[Demand]:
+    """What a text asks for: question words with what follows them, and comparisons."""
+    text = "".join(token.surface for token in tokens)
+    return frozenset(demand for demand, pattern in DEMAND_PATTERNS if pattern.search(text))
+
+
+def negated_at(tokens: Sequence[Token]) -> frozenset[int]:
+    """Positions of words that are denied where they qualify a noun (向いていない人), or excluded (ICT職以外).
+
+    A final 「ないでしょうか」 asks for the very thing it negates and does not count.
+    """
+    found = set()
+    for at, token in enumerate(tokens):
+        following = tokens[at + 1] if at + 1 < len(tokens) else None
+        if following is not None and following.surface == "た" and at + 2 < len(tokens):
+            following = tokens[at + 2]
+        if (lemma_of(token) == "以外" and not _also(tokens[at + 1 : at + 3])) or (
+            _negative(token) and following is not None and _qualified(following)
+        ):
+            back = at - 1
+            while back >= 0 and not _is_content(tokens[back], lemma_of(tokens[back])):
+                if lemma_of(tokens[back]) in NOT_NEGATED:
+                    break
+                back -= 1
+            else:
+                found.add(back)
+    return frozenset(found)
+
+
+def _also(tokens: Sequence[Token]) -> bool:
+    """Whether 以外 goes on as 以外にも: what is asked for comes on top, nothing is excluded."""
+    return "".join(token.surface for token in tokens) in {"にも", "でも"}
+
+
+def _negative(token: Token) -> bool:
+    return token.pos in {"助動詞", "形容詞"} and lemma_of(token) in NEGATIVE_LEMMAS
+
+
+def _qualified(token: Token) -> bool:
+    return token.pos == "名詞" or (token.surface == "の" and token.pos2 == "準体助詞")

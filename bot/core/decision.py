@@ -1,0 +1,49 @@
+"""What the bot decided to do with a question: ``Answer | Candidates | NoAnswer | Empty``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.core.knowledge import Entry, Topic
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """An entry to show. ``score`` has no unit and compares only within one question."""
+
+    entry: Entry
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One to three cards: the best first, then other voices of its topic."""
+
+    cards: tuple[Card, ...]
+    suggestions: tuple[Entry, ...]
+    context_used: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Two or three entries between which a person would hesitate too: their questions become buttons."""
+
+    cards: tuple[Card, ...]
+    context_used: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NoAnswer:
+    """The knowledge does not say. ``topic`` is the uncovered topic asked about, if one was recognised."""
+
+    topic: Topic | None
+    suggestions: tuple[Entry, ...]
+    context_used: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Empty:
+    """No content word to search with: a greeting, only marks, nothing."""
+
+
+Decision = Answer | Candidates | NoAnswer | Empty

@@ -1,0 +1,148 @@
+"""Spelling repair: questions in kana only, homophones picked by an input method, and slips of one character.
+
+All three look words up in the vocabulary of the knowledge: the words and compounds of its wordings, synonyms and names.
+Nothing is repaired that the knowledge itself spells that way.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+
+from bot.core.analysis import Token, Tokenizer
+from bot.core.language import KANA_FUNCTION_WORDS
+from bot.core.text import fold
+
+MIN_READING = 4
+"""Kana of a compound before its sound alone identifies it."""
+MIN_SLIP, MAX_SLIP = 3, 14
+"""Characters of a word in which one wrong, missing or extra character is recognised."""
+MAX_WORD = 16
+_KANJI = re.compile(r"[一-鿿々]")
+_HIRAGANA = re.compile(r"[ぁ-ゖー]")
+_WORDLIKE = re.compile(r"[一-鿿々ァ-ヴーa-z0-9][一-鿿々ぁ-ゖァ-ヴーa-z0-9]*[一-鿿々ァ-ヴーa-z0-9し]")
+_KATAKANA = re.compile(r"[ァ-ヴー]{5,}")
+_TO_KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
+
+
+def katakana(text: str) -> str:
+    """Hiragana turned into katakana, one for one."""
+    return text.translate(_TO_KATAKANA)
+
+
+def compounds(tokens: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
+    """Every run of up to four tokens that begins with a content word and holds no particle."""
+    for start, first in enumerate(tokens):
+        if first.pos not in _WORDS:
+            continue
+        for end in range(start + 1, min(start + 5, len(tokens) + 1)):
+            if tokens[end - 1].pos not in _PARTS:
+                break
+            yield tuple(tokens[start:end])
+
+
+_WORDS = frozenset({"名詞", "動詞", "形容詞", "形状詞", "副詞", "接頭辞"})
+_PARTS = _WORDS | {"接尾辞"}
+
+
+class Speller:
+    """Repairs questions with the vocabulary of ``texts``. Frozen after building; as thread-bound as its tokeniser."""
+
+    def __init__(self, tokenize: Tokenizer, texts: Iterable[str], names: Iterable[str] = ()) -> None:
+        """``names``: words that are never respelt, such as aliases."""
+        self._tokenize = tokenize
+        self._names = frozenset(map(fold, names))
+        self._readings: dict[str, str] = {}
+        self._words: set[str] = set()
+        for text in dict.fromkeys(fold(text) for text in texts):
+            for run in compounds(tokenize(text)):
+                self._learn(run)
+
+    def _learn(self, run: tuple[Token, ...]) -> None:
+        word = "".join(token.surface for token in run)
+        if len(word) > MAX_WORD:
+            return
+        self._words.add(word)
+        if all(token.reading for token in run):
+            self._readings.setdefault("".join(token.reading for token in run), word)
+
+    @cached_property
+    def _slips(self) -> dict[str, str]:
+        """Words without one of their characters -> the word."""
+        found: dict[str, str] = {}
+        for word in sorted(self._words):
+            if MIN_SLIP <= len(word) <= MAX_SLIP and not _HIRAGANA.fullmatch(word[-1:] + word[:1]):
+                for at in range(len(word)):
+                    found.setdefault(word[:at] + word[at + 1 :], word)
+        return found
+
+    def spell_out(self, text: str) -> str:
+        """A question without kanji, its known words written as the knowledge writes them; others as they are."""
+        folded = fold(text)
+        if _KANJI.search(folded) or 2 * len(_HIRAGANA.findall(folded)) < len(folded):
+            return text
+        return "".join(piece for piece in self._segment(folded))
+
+    def _segment(self, text: str) -> list[str]:
+        """The split that covers most with long known words; particles and endings keep their place."""
+        sound = katakana(text)
+        best: list[tuple[float, list[str]]] = [(0.0, [])]
+        for end in range(1, len(text) + 1):
+            choices = [(best[end - 1][0], [*best[end - 1][1], text[end - 1]])]
+            for start in range(max(0, end - MAX_WORD), end - 1):
+                word = self._readings.get(sound[start:end])
+                if text[start:end] in self._names:
+                    choices.append((best[start][0] + (end - start) ** 2, [*best[start][1], text[start:end]]))
+                elif text[start:end] in KANA_FUNCTION_WORDS:
+                    choices.append((best[start][0] + (end - start) ** 1.5, [*best[start][1], text[start:end]]))
+                elif word:
+                    choices.append((best[start][0] + (end - start) ** 1.6 - 1, [*best[start][1], word]))
+            best.append(max(choices, key=lambda choice: choice[0]))
+        return best[-1][1]
+
+    def fix_katakana(self, text: str) -> str:
+        """Katakana words that the knowledge does not know, one slip away from one that it does."""
+
+        def fixed(match: re.Match[str]) -> str:
+            typed = match.group()
+            return typed if typed in self._words else next(self._near(typed), typed)
+
+        return _KATAKANA.sub(fixed, fold(text))
+
+    def corrections(self, text: str) -> Iterator[tuple[str, str]]:
+        """(as typed, as the knowledge spells it) for words it does not know: same sound first, then one slip."""
+        folded = fold(text)
+        for run in sorted(compounds(self._tokenize(folded)), key=len, reverse=True):
+            typed = "".join(token.surface for token in run)
+            sound = "".join(token.reading for token in run)
+            known = self._readings.get(sound) if len(sound) >= MIN_READING else None
+            if known and typed not in self._words and all(token.reading for token in run):
+                yield typed, known
+        yield from self._one_slip(folded)
+
+    def _one_slip(self, text: str) -> Iterator[tuple[str, str]]:
+        for length in range(MAX_SLIP, MIN_SLIP - 1, -1):
+            for start in range(len(text) - length + 1):
+                typed = text[start : start + length]
+                if _WORDLIKE.fullmatch(typed) and typed not in self._words:
+                    yield from ((typed, word) for word in self._near(typed))
+
+    def _near(self, typed: str) -> Iterator[str]:
+        if typed in self._slips:  # a character is missing
+            yield self._slips[typed]
+        for at in range(len(typed)):
+            shorter = typed[:at] + typed[at + 1 :]
+            if len(shorter) > MIN_SLIP and shorter in self._words:  # one too many
+                yield shorter
+            word = self._slips.get(shorter)
+            if word and len(word) == len(typed) and _one_step(word, typed):
+                yield word
+
+
+def _one_step(word: str, typed: str) -> bool:
+    """Whether two words of one length differ in one character, or in two neighbours that changed places."""
+    apart = [at for at, (a, b) in enumerate(zip(word, typed, strict=True)) if a != b]
+    if len(apart) == 2 and apart[1] == apart[0] + 1:
+        return word[apart[0]] == typed[apart[1]] and word[apart[1]] == typed[apart[0]]
+    return len(apart) == 1

@@ -1,0 +1,36 @@
+"""Proper names in a question: people, places, organisations, products."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.core.analysis import Token
+from bot.core.language import ORGANISATION_SUFFIXES
+
+_LATIN = re.compile(r"[a-z][a-z0-9.+#-]+")
+MOST_LATIN = 2
+"""With more Latin words than this, a question is in English or romaji, and they are no names."""
+_END = Token("", "", "", "", "", "")
+
+
+def proper_names(tokens: Sequence[Token]) -> list[str]:
+    """Proper nouns, compounds that end like an organisation, and Latin words, as they stand in the question."""
+    latin = [token.surface for token in tokens if not token.lemma and _LATIN.fullmatch(token.surface)]
+    found = latin if len(latin) <= MOST_LATIN else []
+    run: list[Token] = []
+    for token in (*tokens, _END):
+        if token.pos == "名詞" or (token.pos == "接尾辞" and run):
+            run.append(token)
+            continue
+        found += _names_in(run)
+        run = []
+    return found
+
+
+def _names_in(run: list[Token]) -> list[str]:
+    while run and not (run[-1].surface in ORGANISATION_SUFFIXES or run[-1].pos2 == "固有名詞"):
+        run = run[:-1]
+    name = "".join(token.surface for token in run)
+    lone_suffix = len(run) == 1 and run[0].pos2 != "固有名詞"
+    return [name] if len(name) > 1 and not lone_suffix and not name.startswith(("何", "各", "同", "本")) else []
