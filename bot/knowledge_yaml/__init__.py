@@ -1,0 +1,107 @@
+"""The knowledge folder: YAML files to ``Knowledge``, or to everything that is wrong with them.
+
+``load`` is what the bot calls; ``survey`` is what ``check`` calls, and what the proof of quotations, the list of gaps
+and the trial of wordings read. Files go through ``folder`` (bytes), ``plain`` (data with lines), ``validate`` (one file
+against the model), ``link`` (files against each other) and ``build``.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.core.knowledge import Knowledge
+from bot.knowledge_yaml import folder as files
+from bot.knowledge_yaml import link
+from bot.knowledge_yaml.build import build
+from bot.knowledge_yaml.document import Library
+from bot.knowledge_yaml.gaps import gaps_of
+from bot.knowledge_yaml.problem import KnowledgeError, Problem
+from bot.knowledge_yaml.sources import MAX_SHARE, Share, check_sources
+from bot.knowledge_yaml.validate import validate
+from bot.knowledge_yaml.wordings import Wordings, check_wordings
+from bot.messages import owner
+
+if TYPE_CHECKING:
+    from bot.core.evaluation import GoldenQuestion
+
+__all__ = [
+    "MAX_SHARE",
+    "KnowledgeError",
+    "Library",
+    "Problem",
+    "Share",
+    "Survey",
+    "Wordings",
+    "check_sources",
+    "check_wordings",
+    "gaps_of",
+    "load",
+    "load_questions",
+    "problems_of",
+    "survey",
+]
+
+MAX_PROBLEMS = 100
+"""Problems told of one file; a file with more has one cause that repeats."""
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """A folder as found: its files, all its problems, and the knowledge if there are none."""
+
+    library: Library
+    problems: tuple[Problem, ...]
+    knowledge: Knowledge | None
+
+
+def survey(folder: Path) -> Survey:
+    """Read and check the whole folder. Never raises for what it finds there."""
+    library, problems = files.read(folder)
+    models = []
+    for document in library.documents:
+        model, faults = validate(document)
+        problems += faults
+        if model:
+            models.append(model)
+    problems += link.check(library)
+    if problems:
+        return Survey(library, _bounded(problems), None)
+    knowledge = build(models, files.version(folder, library.documents))
+    if not knowledge.entries:
+        return Survey(library, (Problem(files.shown(folder), 1, owner.NO_ENTRIES),), None)
+    return Survey(library, (), knowledge)
+
+
+def load(folder: Path) -> Knowledge:
+    """The knowledge of a folder; ``KnowledgeError`` with every problem at once if there is any."""
+    found = survey(folder)
+    if found.knowledge is None:
+        raise KnowledgeError(found.problems)
+    return found.knowledge
+
+
+def problems_of(folder: Path) -> list[Problem]:
+    """All problems of a folder by path and line; empty if it can be used."""
+    return list(survey(folder).problems)
+
+
+def load_questions(paths: Iterable[Path]) -> list[GoldenQuestion]:
+    """The golden questions of some files; ``KnowledgeError`` with every problem at once if there is any."""
+    from bot.knowledge_yaml import questions  # noqa: PLC0415 - it needs the index, which `check` does not wait for
+
+    return questions.load(paths)
+
+
+def _bounded(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Sorted, each once, and at most ``MAX_PROBLEMS`` of a file."""
+    told: list[Problem] = []
+    seen: Counter[str] = Counter()
+    for problem in sorted(set(problems)):
+        seen[problem.path] += 1
+        if seen[problem.path] <= MAX_PROBLEMS:
+            told.append(problem)
+    return (*told, *(Problem(p, 1, owner.more(n - MAX_PROBLEMS)) for p, n in seen.items() if n > MAX_PROBLEMS))

@@ -1,0 +1,163 @@
+"""Files of a knowledge folder as plain data that still know where they stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from bot.knowledge_yaml.plain import Fault, Parsed, Place, Plain, lines_of, parse
+from bot.knowledge_yaml.problem import Problem
+
+_ID = re.compile(r"""^[ \t]*(?:-[ ]+)?id:[ ]*["']?([a-z0-9-]+)""", re.MULTILINE)
+
+
+class Kind(StrEnum):
+    """What a file is for; the value is its folder or its name."""
+
+    ARTICLE = "articles"
+    ROLE = "roles"
+    TOPICS = "topics.yaml"
+    SYNONYMS = "synonyms.yaml"
+    QUESTIONS = ""
+    """Golden questions: read like knowledge, but no part of a knowledge folder."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """One file. ``path`` is spelt as the user named the folder; ``text`` is empty if ``raw`` cannot be decoded."""
+
+    kind: Kind
+    path: str
+    raw: bytes
+    text: str
+    faults: tuple[Fault, ...] = ()
+    """Why there is no text; faults of the YAML itself are in ``parsed``."""
+
+    @cached_property
+    def parsed(self) -> Parsed:
+        """Data and faults; parsed once."""
+        return Parsed(None, self.faults) if self.faults else parse(self.text)
+
+    @property
+    def data(self) -> Plain | None:
+        """The content; None where it cannot be read."""
+        return self.parsed.data
+
+    @property
+    def top(self) -> Item:
+        """The whole file as an item; empty if the file is no mapping."""
+        return Item(self, (), self.data if isinstance(self.data, dict) else {})
+
+    def line(self, place: Place) -> int:
+        """The line (from 1) of a value, or of the nearest thing around it where the value is missing."""
+        while place and place not in self._lines:
+            place = place[:-1]
+        return self._lines.get(place, 1)
+
+    @cached_property
+    def _lines(self) -> dict[Place, int]:
+        return lines_of(self.text)
+
+    def problem(self, place: Place, text: str) -> Problem:
+        """A problem at the line of ``place``."""
+        return Problem(self.path, self.line(place), text)
+
+    def problems(self) -> list[Problem]:
+        """What is wrong with the file as YAML."""
+        return [Problem(self.path, line, text) for line, text in self.parsed.faults]
+
+    def loose_ids(self) -> set[str]:
+        """Ids that an unreadable file seems to define, so that one broken file does not make every reference dangle."""
+        return set(_ID.findall(self.raw.decode(errors="replace"))) if self.data is None else set()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A mapping inside a file. Whatever its shape, asking gives text, items or nothing, and never raises."""
+
+    document: Document
+    place: Place
+    data: Mapping[str, Plain]
+
+    def text(self, key: str) -> str:
+        """The text under ``key``; empty if there is none."""
+        value = self.data.get(key)
+        return value if isinstance(value, str) else ""
+
+    def texts(self, key: str) -> list[tuple[int, str]]:
+        """The non-empty texts of a list, with their positions."""
+        value = self.data.get(key)
+        found = enumerate(value) if isinstance(value, list) else ()
+        return [(at, text) for at, text in found if isinstance(text, str) and text]
+
+    def items(self, key: str) -> Iterator[Item]:
+        """The mappings of a list."""
+        value = self.data.get(key)
+        for at, child in enumerate(value if isinstance(value, list) else ()):
+            if isinstance(child, dict):
+                yield Item(self.document, (*self.place, key, at), child)
+
+    def child(self, key: str) -> Item:
+        """The mapping under ``key``; empty if there is none."""
+        value = self.data.get(key)
+        return Item(self.document, (*self.place, key), value if isinstance(value, dict) else {})
+
+    def problem(self, text: str, *keys: str | int) -> Problem:
+        """A problem at the line of a value inside this item, or of the item."""
+        return self.document.problem((*self.place, *keys), text)
+
+    @property
+    def where(self) -> str:
+        """``path:line``, to point at this item from another's problem."""
+        return f"{self.document.path}:{self.document.line(self.place)}"
+
+
+@dataclass(frozen=True)
+class Library:
+    """All files of a folder, articles first, then roles, each sorted by file name."""
+
+    documents: tuple[Document, ...]
+
+    def of(self, kind: Kind) -> Iterator[Document]:
+        """The files of one kind."""
+        return (document for document in self.documents if document.kind is kind)
+
+    def tops(self, kind: Kind) -> Iterator[Item]:
+        """The files of one kind, each as an item."""
+        return (document.top for document in self.of(kind))
+
+    @cached_property
+    def pairs(self) -> tuple[Item, ...]:
+        """The entries of all articles."""
+        return tuple(item for top in self.tops(Kind.ARTICLE) for item in top.items("entries"))
+
+    @cached_property
+    def facts(self) -> tuple[Item, ...]:
+        """The facts of all roles."""
+        return tuple(item for top in self.tops(Kind.ROLE) for item in top.items("facts"))
+
+    @cached_property
+    def topics(self) -> tuple[Item, ...]:
+        """The topics."""
+        return tuple(item for top in self.tops(Kind.TOPICS) for item in top.items("topics"))
+
+    @cached_property
+    def articles(self) -> dict[str, Item]:
+        """The articles by id."""
+        return by_id(self.tops(Kind.ARTICLE))
+
+    def loose_ids(self, *kinds: Kind) -> set[str]:
+        """Ids that the unreadable files of some kinds seem to define."""
+        return {found for kind in kinds for document in self.of(kind) for found in document.loose_ids()}
+
+
+def by_id(items: Iterable[Item]) -> dict[str, Item]:
+    """The first item of each id."""
+    found: dict[str, Item] = {}
+    for item in items:
+        if identifier := item.text("id"):
+            found.setdefault(identifier, item)
+    return found

@@ -1,0 +1,56 @@
+"""What is missing or ageing without being wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from itertools import chain
+
+from bot.knowledge_yaml.document import Kind, Library
+from bot.knowledge_yaml.problem import Problem
+from bot.messages import owner
+
+_FALSE = frozenset({"false", "no", "off", "f", "n", "0"})
+"""How pydantic reads a boolean."""
+
+
+def gaps_of(library: Library, today: date) -> list[Problem]:
+    """Everything an owner should know but need not change, by file and line. ``today`` is a date in Tokyo."""
+    return sorted(chain.from_iterable(find(library, today) for find in _FINDERS))
+
+
+def _articles(library: Library, today: date) -> Iterator[Problem]:
+    for article in library.tops(Kind.ARTICLE):
+        for field in ("publisher", "url", "published"):
+            if article.data and not article.text(field):
+                yield article.problem(owner.gap_empty(field), *((field,) if field in article.data else ("id",)))
+        if article.text("title_given").lower() in _FALSE:
+            yield article.problem(owner.GAP_TITLE, "title_given")
+        if _past(article.text("review_by"), today):
+            yield article.problem(owner.gap_review(article.text("review_by")), "review_by")
+
+
+def _validity(library: Library, today: date) -> Iterator[Problem]:
+    for item in chain(library.pairs, library.facts):
+        if _past(item.text("valid_to"), today):
+            yield item.problem(owner.gap_expired(item.text("id"), item.text("valid_to")), "valid_to")
+
+
+def _topics(library: Library, _today: date) -> Iterator[Problem]:
+    used = {item.text("topic") for item in chain(library.pairs, library.facts)}
+    for topic in library.topics:
+        name, asked = topic.text("id"), topic.texts("asked_as")
+        if topic.text("sentence"):
+            if not asked:
+                yield topic.problem(owner.gap_unfindable(name), "id")
+        elif name not in used:
+            yield topic.problem(owner.gap_unused_topic(name), "id")
+        elif asked and topic.text("voices").lower() in {"", *_FALSE}:
+            yield topic.problem(owner.gap_idle_wordings(name), "asked_as")
+
+
+def _past(day: str, today: date) -> bool:
+    return bool(day) and day < today.isoformat()
+
+
+_FINDERS: tuple[Callable[[Library, date], Iterator[Problem]], ...] = (_articles, _validity, _topics)

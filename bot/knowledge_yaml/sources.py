@@ -1,0 +1,124 @@
+"""Prove the quotations against the article texts, and measure how much of each article they repeat."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.core.text import squeeze
+from bot.knowledge_yaml.document import Item, Library
+from bot.knowledge_yaml.folder import MAX_BYTES, decode, shown
+from bot.knowledge_yaml.problem import Problem
+from bot.messages import owner
+
+MAX_SHARE = 0.25
+"""Share of an article's characters above which quoting becomes reproducing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How much of one article is quoted. Characters are counted after NFKC, without white space."""
+
+    article: str
+    file: str
+    quoted: int
+    characters: int
+
+    @property
+    def share(self) -> float:
+        """From 0 to 1."""
+        return self.quoted / self.characters
+
+
+@dataclass(frozen=True, slots=True)
+class _Quotation:
+    item: Item
+    article: str
+    text: str
+
+
+def check_sources(library: Library, folder: Path) -> tuple[list[Problem], list[Share]]:
+    """Quotations that do not stand word for word in their article's text, and the share quoted of each article.
+
+    ``folder`` holds one ``.txt`` or ``.md`` file an article, under any name: the quotations tell which is which.
+    """
+    texts, problems = _read(folder)
+    shares = []
+    for article_id, quotations in _by_article(library).items():
+        if not texts:
+            break
+        best = _best(quotations, texts)
+        problems += _unproved(quotations, best, texts)
+        share = Share(article_id, best, _quoted(quotations, texts[best]), len(texts[best]))
+        if share.quoted:
+            shares.append(share)
+        if share.share >= MAX_SHARE:
+            article = library.articles[article_id]
+            problems.append(article.problem(owner.quoted_too_much(article_id, share.share, MAX_SHARE), "id"))
+    return sorted(problems), shares
+
+
+def _read(folder: Path) -> tuple[dict[str, str], list[Problem]]:
+    """Squeezed texts by printable path."""
+    texts: dict[str, str] = {}
+    problems: list[Problem] = []
+    for path in sorted(folder.glob("*")) if folder.is_dir() else ():
+        if path.suffix not in {".txt", ".md"} or not path.is_file():
+            continue
+        with path.open("rb") as file:
+            text, faults = decode(file.read(MAX_BYTES))
+        problems += [Problem(shown(path), line, fault) for line, fault in faults]
+        if squeezed := squeeze(text):
+            texts[shown(path)] = squeezed
+    if not texts and not problems:
+        problems.append(Problem(shown(folder), 1, owner.NO_SOURCES))
+    return texts, problems
+
+
+def _by_article(library: Library) -> dict[str, list[_Quotation]]:
+    """The quotations of each article that has any, from its own entries and from the facts of roles."""
+    found: dict[str, list[_Quotation]] = {}
+    for quotation in _quotations(library):
+        if quotation.article in library.articles:
+            found.setdefault(quotation.article, []).append(quotation)
+    return found
+
+
+def _quotations(library: Library) -> Iterator[_Quotation]:
+    for article_id, article in library.articles.items():
+        for entry in article.items("entries"):
+            for quote in entry.items("quotes"):
+                yield _Quotation(quote, article_id, squeeze(quote.text("text")))
+    for fact in library.facts:
+        quote = fact.child("quote")
+        yield _Quotation(quote, quote.text("article"), squeeze(quote.text("text")))
+
+
+def _best(quotations: list[_Quotation], texts: dict[str, str]) -> str:
+    """The file that holds most of the quotations."""
+    return max(texts, key=lambda name: sum(len(each.text) for each in quotations if each.text in texts[name]))
+
+
+def _quoted(quotations: list[_Quotation], text: str) -> int:
+    """Characters of the distinct quotations."""
+    return sum(map(len, {each.text for each in quotations if each.text in text}))
+
+
+def _unproved(quotations: list[_Quotation], best: str, texts: dict[str, str]) -> Iterator[Problem]:
+    for each in quotations:
+        if each.text in texts[best]:
+            continue
+        elsewhere = next((name for name, text in texts.items() if each.text in text), None)
+        if elsewhere:
+            message = owner.quoted_elsewhere(each.text, best, elsewhere)
+        else:
+            message = owner.not_verbatim(each.text, best, *_difference(each.text, texts[best]))
+        yield each.item.problem(message, "text")
+
+
+def _difference(quotation: str, text: str) -> tuple[str, str]:
+    """The beginning of the quotation that does stand in the text, and how the text goes on from there."""
+    length = next(size for size in range(len(quotation), -1, -1) if quotation[:size] in text)
+    after = text.find(quotation[:length]) + length
+    return quotation[:length], text[after : after + 12] if length else ""

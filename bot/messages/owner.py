@@ -1,0 +1,659 @@
+"""Every sentence that a content owner can read: what is wrong in a knowledge folder and how to write it instead.
+
+Each fault says what is wrong first and then what to write; ``_HOW`` holds a correct example of every field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.core.knowledge import Knowledge
+
+_HOW = {
+    "affiliation": "affiliation: デジタルサービス局",
+    "aliases": "aliases: [Aさん, A氏]",
+    "answer": "answer: 週に数回、リモートワークをしています。",
+    "article": "article: ict-schedule",
+    "as_of": "as_of: 2026-04-01（わからないときは行ごと消す）",
+    "asked_as": "asked_as: の下に「- リモートワークはできますか」のような行を4行以上",
+    "category": "category: 働き方",
+    "checked_on": "checked_on: 2026-11-22",
+    "entries": "entries: の下に「- id: a-work-style」から始まる項目",
+    "entry": "entry: a-work-style",
+    "expansions": "expansions: の下に「- from: Teams」と「to: [コミュニケーションツール]」",
+    "facts": "facts: の下に「- id: kakkyoku-overview」から始まる項目",
+    "after": "after: [直前の質問]",
+    "ask": "ask: リモートワークはできますか",
+    "expect": "expect: [a-work-style, b-work-style]（答えがないはずの質問は expect: []）",
+    "from": "from: Teams",
+    "general": "general: true（ICT職全体のように、ほかのすべてを含むときだけ）",
+    "held_out": "held_out: true",
+    "style": "style: casual",
+    "questions": "questions: の下に「- ask: 質問」と「expect: [項目のid]」",
+    "gives": "gives: [place, time]（なければ gives: []）",
+    "groups": "groups: の下に「- [リモートワーク, テレワーク]」のような行",
+    "id": "id: a-work-style（半角の英小文字・数字・ハイフン、64文字まで）",
+    "kind": "kind: interview",
+    "label": "label: 役割",
+    "links": "links: の下に「- label: 向いている人」と「entry: k-suited」",
+    "name": "name: Aさん",
+    "organisation": "organisation: 東京都 デジタルサービス局",
+    "published": 'published: 2024-03-15（記事に無いときは published: ""）',
+    "publisher": 'publisher: 発行元の名前（記事に無いときは publisher: ""）',
+    "question": "question: リモートワークはどのように運用されていますか",
+    "quote": "quote: の下に「article:」「speaker:」「text:」の3行、または「entry: a-work-style」の1行",
+    "quotes": "quotes: の下に「- text: 記事のとおりの短い引用」と「speaker: a」",
+    "related": "related: [b-work-style, a-tools]（なければ行ごと消す）",
+    "review_by": "review_by: 2027-05-22",
+    "roles": "roles: [kyodoka-group]（なければ行ごと消す）",
+    "section": "section: 働き方について",
+    "sentence": "sentence: 給与・手当については、公開記事に記載がありません。",
+    "speaker": "speaker: a（speakers にある id）",
+    "speakers": "speakers: の下に「- id: a」と「name: Aさん」",
+    "summary": "summary: 各局のDXをサポートする専門部署です。",
+    "text": "text: 記事のとおりの短い引用",
+    "title": "title: 1日のスケジュールから知る、ICT職の仕事",
+    "title_given": "title_given: true（記事に題名が無く、こちらで付けたときは false）",
+    "to": "to: [コミュニケーションツール]",
+    "topic": "topic: work-style（topics.yaml にある id）",
+    "topics": "topics: の下に「- id: work-style」と「name: 働き方」",
+    "url": 'url: https://example.com/article（わからないときは url: ""）',
+    "valid_from": "valid_from: 2025-04-01（期限がないときは行ごと消す）",
+    "valid_to": "valid_to: 2026-03-31（期限がないときは行ごと消す）",
+    "value": "value: 各局支援担当は、各局のDXをサポートする部署です。",
+    "voices": "voices: true",
+}
+
+
+def fact_question(role: str, label: str) -> str:
+    """The question that a role fact answers."""
+    return f"{role}の{label}"
+
+
+def how(field: str) -> str:
+    """A correct example of a field; empty for an unknown one."""
+    return f"書き方: {_HOW[field]}" if field in _HOW else ""
+
+
+def _how(field: str) -> str:
+    return f"。{how(field)}" if field in _HOW else ""
+
+
+def _cut(text: str, length: int = 40) -> str:
+    shown = " ".join("".join(char if char.isprintable() else " " for char in text[: length + 1]).split())
+    return f"「{shown[:length]}…」" if len(text) > length else f"「{shown}」"
+
+
+def _meant(close: str | None) -> str:
+    return f"。「{close}」のことではありませんか" if close else ""
+
+
+# The folder and its files
+
+NO_FOLDER = "ナレッジのフォルダーがありません。--knowledge か環境変数 KNOWLEDGE_DIR に正しい場所を指定してください"
+NO_TOPICS = f"topics.yaml がありません。話題の一覧を作ってください{_how('topics')}"
+NO_ARTICLES = "articles/ に記事のファイルが1つもありません。articles/<記事のid>.yaml を置いてください"
+NO_ENTRIES = f"質問と回答が1つもありません。articles/ の記事に書いてください{_how('entries')}"
+STRAY_FILE = (
+    "この場所・名前のYAMLファイルは読まれません。topics.yaml、synonyms.yaml、articles/<id>.yaml、"
+    "roles/<id>.yaml のどれか（拡張子は .yaml）にしてください"
+)
+
+
+def unreadable(reason: str) -> str:
+    """``reason`` is the system's own word."""
+    return f"ファイルを開けません（{reason}）。ファイルの場所とアクセス権を確認してください"
+
+
+def too_large(limit: int) -> str:
+    """``limit`` in bytes."""
+    return f"ファイルが大きすぎます（上限 {limit // 1_000_000}MB）。記事ごとにファイルを分けてください"
+
+
+NOT_UTF8 = "UTF-8として読めない文字があります。エディターで文字コードをUTF-8にして保存し直してください"
+
+
+def control_character(code: int) -> str:
+    """``code`` is the code point."""
+    return f"目に見えない制御文字（U+{code:04X}）があります。その行を打ち直してください"
+
+
+def unlisted(count: int) -> str:
+    """Lines left out of a list."""
+    return f"ほかに{count}件（--json ですべて見られます）"
+
+
+def more(count: int) -> str:
+    """Problems left untold."""
+    return f"このファイルには、ほかに{count}件の問題があります。上のものから直してください"
+
+
+# YAML itself
+
+EMPTY_FILE = "ファイルに中身がありません。id などの項目を書くか、ファイルを消してください"
+NOT_YAML = "YAMLとして読めません。「キー: 値」の形で書いてください"
+SECOND_DOCUMENT = (
+    "「---」で区切った2つ目の文書は読まれません。「---」の行を消し、1つのファイルには1つだけ書いてください"
+)
+
+
+def too_deep(limit: int) -> str:
+    """``limit`` in levels."""
+    return f"入れ子が深すぎます（上限 {limit}段）。括弧や字下げを見直してください"
+
+
+COMPLEX_KEY = "キーに一覧や括弧は使えません。「question: 質問」のように、英字のキーと「: 」を書いてください"
+
+
+def alias(written: str) -> str:
+    """``written`` with its ``&`` or ``*``."""
+    return f'「{written[:40]}」はYAMLの参照とみなされ、ここでは使えません。文字として書くなら "…" で囲んでください'
+
+
+def tag(written: str) -> str:
+    """``written`` with its ``!``."""
+    return f'「{written[:40]}」はYAMLの型指定とみなされ、ここでは使えません。文字として書くなら "…" で囲んでください'
+
+
+def null(written: str) -> str:
+    """One of YAML's words for no value."""
+    return f'「{written}」は値なしの意味になりません。空にするなら "" と書くか、行ごと消してください'
+
+
+def twin_key(key: str) -> str:
+    """A key that stands twice in one mapping."""
+    return f"{_cut(key)}が同じ項目に2回書かれています。どちらか1つだけにしてください"
+
+
+def lost_text(value: str, lost: str) -> str:
+    """The value as read, and what YAML took for a comment."""
+    whole = f"{value[:30]} {lost[:30]}".strip()
+    return (
+        f"「 #」から後ろの{_cut(lost)}は読まれません。"
+        f'文字として書くなら "{whole}" のように全体を囲み、メモなら # で始まる別の行に書いてください'
+    )
+
+
+SWALLOWED_ITEM = (
+    "次の行の「- 」が前の行の文の続きとして読まれています。「- 」を上の行の「- 」と同じ位置にそろえてください"
+)
+TAB = "字下げにタブが使われています。タブを消し、半角スペース2つずつで字下げしてください"
+
+
+def wide_colon(line: str) -> str:
+    """A line whose key ends in a full-width colon."""
+    key, value = line.strip(" -").split("：", 1)
+    return f"「：」が全角です。半角のコロンと半角スペースで書いてください。書き方: {key.strip()}: {value.strip()[:40]}"
+
+
+def tight_colon(line: str) -> str:
+    """A line without a space behind its colon."""
+    key, value = line.strip(" -").split(":", 1)
+    return f"「{key}:」の後ろに半角スペースがありません。書き方: {key}: {value.strip()[:40]}"
+
+
+WIDE_SPACE = "字下げに全角スペースが使われています。半角スペース2つずつで字下げしてください"
+COLON_INSIDE = (
+    '値の中に「: 」があるか、字下げがそろっていません。書き方: 「: 」を含むなら answer: "結論: こうです" のように囲む'
+)
+AFTER_QUOTES = "引用符の後ろに文字が続いています。書き方: answer: '\"重要\"なこと' のように全体を別の引用符で囲む"
+OPEN_QUOTE = 'この引用符（" か \'）が閉じられていません。値の終わりに同じ引用符を書いてください。書き方: text: "引用"'
+BAD_ESCAPE = "\"…\" の中の「\\」は特別な意味になります。「\\\\」と重ねるか、'…' で囲んでください"
+OPEN_BRACKET = "この括弧（[ か {）の中の書き方が正しくありません。書き方: related: [a-tools, b-work-style]"
+BAD_BLOCK = "「|」や「>」の後ろに文字は書けません。本文は次の行に字下げして書いてください"
+SPECIAL_START = (
+    'この記号（@ ` % & * ! | > ] } など）で値を始めることはできません。書き方: text: "@から始まる文" のように囲む'
+)
+COMMENT_INSIDE = (
+    '「 #」から後ろはメモとして捨てられるため、文が途中で切れています。書き方: answer: "1つ目 #2" のように囲む'
+)
+NO_COLON = (
+    "「キー: 値」の形になっていません。キーの後ろに半角のコロンと半角スペースを書いてください。"
+    "書き方: topic: work-style"
+)
+WRONG_INDENTATION = (
+    "字下げか書き方が正しくありません。同じ段の行は、半角スペースで同じ位置から書き始めてください。"
+    "書き方: topic: work-style"
+)
+
+
+# One field
+
+
+def missing(field: str) -> str:
+    """A required field."""
+    return f"「{field}」がありません{_how(field)}"
+
+
+def empty(field: str) -> str:
+    """A field that must hold something."""
+    return f"「{field}」が空です{_how(field)}"
+
+
+def unknown_key(key: str, close: str | None, known: Sequence[str]) -> str:
+    """``close``: a likely meant key; ``known``: all that may stand there."""
+    if key != key.strip():
+        return f"キー{_cut(key)}の前後に全角スペースがあります。半角スペースだけで字下げしてください"
+    hint = _meant(close) if close else f"。使えるもの: {', '.join(known)}"
+    return f"知らないキー{_cut(key)}です{hint}"
+
+
+def too_few(field: str, least: int, actual: int) -> str:
+    """Entries of a list."""
+    return f"「{field}」は{least}件以上必要です（いま{actual}件）{_how(field)}"
+
+
+def too_long(field: str, most: int, actual: int) -> str:
+    """Characters of a text."""
+    return f"「{field}」が長すぎます（{actual}文字、上限{most}文字）。短くしてください{_how(field)}"
+
+
+def several_lines(field: str) -> str:
+    """A text that must fit one line."""
+    return f"「{field}」は1行で書いてください{_how(field)}"
+
+
+def bad_id(field: str, value: str) -> str:
+    """A text that is no id."""
+    return (
+        f"「{field}」の{_cut(value)}はidの形ではありません。半角の英小文字・数字・ハイフンで書いてください{_how(field)}"
+    )
+
+
+def bad_url(value: str) -> str:
+    """A text that is no URL."""
+    return f"{_cut(value)}はURLの形ではありません{_how('url')}"
+
+
+def not_a_text(field: str) -> str:
+    """A list or mapping in place of a text."""
+    return f"「{field}」に一覧や入れ子が書かれています。文字だけを書いてください{_how(field)}"
+
+
+def not_a_list(field: str, value: str) -> str:
+    """``value``: the text that stands there, if it is one."""
+    written = f"（いまは{_cut(value)}）" if value else ""
+    return f"「{field}」は一覧で書いてください{written}{_how(field)}"
+
+
+def not_a_mapping(field: str, value: str) -> str:
+    """``value``: the text that stands there, if it is one."""
+    colon = "「：」は半角の「: 」にしてください。" if "：" in value else ""
+    written = f"{_cut(value)}のところには、" if value else "ここには、"
+    return f"{written}「キー: 値」の組を書いてください。{colon}字下げと半角の「: 」を確認してください{_how(field)}"
+
+
+def bad_bool(field: str, value: str) -> str:
+    """Neither true nor false."""
+    return f"「{field}」の{_cut(value)}は true か false で書いてください{_how(field)}"
+
+
+def bad_choice(field: str, value: str, expected: str) -> str:
+    """``expected``: the values allowed."""
+    allowed = expected.replace("'", "").replace(" or ", ", ")
+    return f"「{field}」の{_cut(value)}は使えません。使えるもの: {allowed}{_how(field)}"
+
+
+def bad_date(field: str, value: str) -> str:
+    """No date of the calendar."""
+    return f"「{field}」の{_cut(value)}は日付ではありません。年-月-日（2026-11-22）で書いてください{_how(field)}"
+
+
+def other_fault(field: str, reason: str) -> str:
+    """``reason`` in the validator's words."""
+    return f"「{field}」の値が正しくありません（{reason}）{_how(field)}"
+
+
+# Between files
+
+
+def twin_id(name: str, first: str) -> str:
+    """``first``: where the id stands first."""
+    return f"id{_cut(name)}は {first} でも使われています。別のidにしてください"
+
+
+def dangling(field: str, name: str, close: str | None) -> str:
+    """``close``: a likely meant id."""
+    return f"「{field}」の{_cut(name)}というidはどこにもありません{_meant(close)}{'' if close else _how(field)}"
+
+
+def uncovered_topic(name: str, where: str) -> str:
+    """An entry under a topic that says it has none; ``where`` the topic stands."""
+    return (
+        f"話題{_cut(name)}は、記載がない話題です（{where} に sentence があります）。"
+        "別の topic にするか、sentence を消してください"
+    )
+
+
+def related_to_itself(name: str) -> str:
+    """An entry among its own related ones."""
+    return f"「related」に自分自身のid{_cut(name)}があります。消してください"
+
+
+def twin_member(field: str, name: str) -> str:
+    """An id twice in one list."""
+    return f"「{field}」に{_cut(name)}が2回あります。1つにしてください"
+
+
+QUOTE_SHAPE = f"「quote」は、自分の引用（3行そろえる）か、entry だけのどちらかです{_how('quote')}"
+
+
+def quote_of_a_fact(name: str) -> str:
+    """A fact that borrows the quotation of another fact."""
+    return f"{_cut(name)}は職種・部署の情報です。引用を借りられるのは、articles/ の項目からだけです{_how('entry')}"
+
+
+def twin_alias(alias_: str, other: str, where: str) -> str:
+    """``other``: whose name it is too; ``where`` that stands."""
+    return f"呼び名{_cut(alias_)}は{_cut(other)}（{where}）と重なり、どちらのことか決まりません。片方から消してください"
+
+
+def twin_synonym(word: str, line: int) -> str:
+    """``line``: where the word stands first."""
+    return f"同義語{_cut(word)}は{line}行目にもあります。1つの組だけに書くか、組をまとめてください{_how('groups')}"
+
+
+LONELY_SYNONYM = f"同義語の組には2語以上が必要です{_how('groups')}"
+
+
+def twin_expansion(word: str, first: str) -> str:
+    """``first``: where the word stands first."""
+    return f"from の{_cut(word)}は {first} にもあります。to をまとめて1つにしてください。書き方: to: [1つ目, 2つ目]"
+
+
+def dates_reversed(first: str, last: str) -> str:
+    """Names of the two date fields."""
+    return f"「{last}」が「{first}」より前の日付です。順序を直してください{_how(last)}"
+
+
+# Quotations
+
+NO_SOURCES = (
+    "記事の本文がありません。--sources に、記事の本文（.txt か .md、UTF-8）を置いたフォルダーを指定してください"
+)
+
+
+def not_verbatim(quotation: str, file: str, same: str, then: str) -> str:
+    """``same``: how far the quotation agrees with the article; ``then``: how the article goes on."""
+    where = f"{_cut(same[-20:])}までは同じで、記事ではその後が{_cut(then)}です。" if same else ""
+    return f"引用{_cut(quotation)}が記事（{file}）にありません。{where}記事のとおりに写してください"
+
+
+def quoted_elsewhere(quotation: str, file: str, elsewhere: str) -> str:
+    """A quotation from another article's text."""
+    return (
+        f"引用{_cut(quotation)}はこの記事（{file}）ではなく {elsewhere} にあります。"
+        "article を直すか、引用を移してください"
+    )
+
+
+def quoted_too_much(article: str, share: float, limit: float) -> str:
+    """Shares from 0 to 1."""
+    return (
+        f"記事{_cut(article)}の引用が全体の{share:.1%}で、上限の{limit:.0%}に達しています。"
+        "引用を短くするか減らしてください"
+    )
+
+
+# Gaps
+
+
+def gap_empty(field: str) -> str:
+    """A field that the article did not give."""
+    return f"「{field}」が空です。わかったら書いてください{_how(field)}"
+
+
+GAP_TITLE = (
+    "記事の題名がわからないため、こちらで付けた題名です。わかったら title を直し、title_given: true にしてください"
+)
+
+
+def gap_review(day: str) -> str:
+    """``day``: the date that passed."""
+    return f"内容確認の期限（{day[:10]}）を過ぎています。記事を見直し、checked_on と review_by を書き直してください"
+
+
+def gap_expired(name: str, day: str) -> str:
+    """``day``: the date that passed."""
+    return (
+        f"{_cut(name)}の有効期限（{day[:10]}）を過ぎています。過去のこととして表示されます。"
+        "新しい内容があれば書き直してください"
+    )
+
+
+def gap_unfindable(name: str) -> str:
+    """An uncovered topic without wordings."""
+    return f"話題{_cut(name)}に asked_as がないため、だれの質問にも当たりません{_how('asked_as')}"
+
+
+def gap_unused_topic(name: str) -> str:
+    """A topic with neither entries nor a sentence."""
+    return f"話題{_cut(name)}には項目も sentence もありません。どちらかを書いてください{_how('sentence')}"
+
+
+def gap_idle_wordings(name: str) -> str:
+    """Wordings of a topic that lends them to nobody."""
+    return (
+        f"話題{_cut(name)}の asked_as は使われません。voices: true にするか、それぞれの項目の asked_as に移してください"
+    )
+
+
+# Wordings, asked of the bot
+
+
+def rival(wording: str, where: str) -> str:
+    """The wording that came first, and where it stands; ``where`` may be empty."""
+    return f"{_cut(wording)}{f'（{where}）' if where else ''}"
+
+
+_REWORD = "どちらかの言い方を変えるか、消してください"
+
+
+def ends_uncovered(wording: str, topic: str, rival_: str) -> str:
+    """An entry's wording that is told to be silent on ``topic``."""
+    return (
+        f"{_cut(wording)}と聞かれると、記載がない話題{_cut(topic)}の{rival_}と同じとみなされ、答えが出ません。{_REWORD}"
+    )
+
+
+def ends_at_entry(wording: str, topic: str, entry: str, rival_: str) -> str:
+    """An uncovered topic's wording that is answered by ``entry``."""
+    return (
+        f"{_cut(wording)}は記載がない話題{_cut(topic)}の尋ね方ですが、聞かれると項目{_cut(entry)}が出ます"
+        f"（{rival_}に近いため）。{_REWORD}"
+    )
+
+
+def finds_nothing(wording: str) -> str:
+    """A wording that ends in no answer, no topic and no candidates."""
+    return f"{_cut(wording)}と聞かれても、何も見つかりません。何についての質問かがわかる言葉を足してください"
+
+
+def other_topic(wording: str, name: str, rival_: str) -> str:
+    """``name``: the entry or uncovered topic that comes first."""
+    return f"{_cut(wording)}と聞かれると、別の話題の{_cut(name)}が先に出ます（{rival_}に近いため）。{_REWORD}"
+
+
+def other_entry(wording: str, name: str, rival_: str) -> str:
+    """``name``: the entry of the same topic that comes first."""
+    return (
+        f"人や職種の名前が入った{_cut(wording)}で、同じ話題の別の項目{_cut(name)}が先に出ます"
+        f"（{rival_}に近いため）。{_REWORD}"
+    )
+
+
+def near_topic(wording: str, topic: str, rival_: str) -> str:
+    """``topic``: the other one."""
+    return f"{_cut(wording)}は、別の話題{_cut(topic)}の{rival_}と紛らわしい言い方です。{_REWORD}"
+
+
+def twin_wording(wording: str, first: str) -> str:
+    """``first``: the wording above it."""
+    return f"{_cut(wording)}は、同じ項目の{_cut(first)}と同じに読まれます。違う言葉を使うか、消してください"
+
+
+# The command `check`
+
+GAPS = "足りない情報・確認が必要なもの（誤りではありません）"
+MISSES = "ねらいと違うものが出る尋ね方（誤りではありませんが、直してください）"
+NEAR = "別の話題と紛らわしい尋ね方"
+TWINS = "同じに読まれる尋ね方（増やしても効きません）"
+SHARES = "引用の割合"
+
+
+def share(article: str, file: str, quoted: int, characters: int, limit: float) -> str:
+    """How much of an article is quoted, in characters; ``limit`` from 0 to 1."""
+    return f"{article}（{file}）: {quoted}/{characters}文字 = {quoted / characters:.1%}（上限 {limit:.0%}未満）"
+
+
+def summary(knowledge: Knowledge, gaps: int) -> str:
+    """Counts and version of a folder without problems."""
+    return (
+        f"問題なし（足りない情報{gaps}件）: "
+        f"記事{len(knowledge.articles)}、職種・部署{len(knowledge.roles)}、項目{len(knowledge.entries)}、"
+        f"話題{len(knowledge.covered)}（ほかに記載がない話題{len(knowledge.uncovered)}）、版 {knowledge.version}"
+    )
+
+
+def summary_of_problems(problems: int, gaps: int) -> str:
+    """Counts of a folder with problems."""
+    return f"問題{problems}件、足りない情報{gaps}件"
+
+
+# The command `eval --against`
+
+AGAINST_HELP = "別の版（フォルダーかgitの版）と比べて、答えが変わる質問を示す"
+MARKDOWN_HELP = "--against の結果をMarkdownで出力する（プルリクエスト用）"
+AGAINST_USAGE = (
+    "--markdown は --against と一緒に使います。--against と --beir、--markdown と --json は同時に使えません。"
+)
+NO_GIT = "git が見つかりません。比べるナレッジのフォルダーを指定してください"
+COMPARED_COLUMNS = ("変化", "質問", "正解", "変更前", "変更後")
+EFFECTS = {-1: "悪くなる", 0: "変わる", 1: "よくなる"}
+ENDS = {"answer": "回答", "candidates": "候補", "none": "記載なし", "empty": "質問の案内"}
+EXPECTED_SILENCE = "記載なし"
+
+
+def no_version(name: str, reason: str) -> str:
+    """``reason`` in git's words; may be empty."""
+    said = f"（git: {reason}）" if reason else ""
+    return f"{_cut(name)}というフォルダーも、ナレッジのフォルダーにあたるgitの版もありません{said}"
+
+
+def cannot_compare(name: str, reason: str) -> str:
+    """``reason``: what is wrong with the other version."""
+    return f"比較元{_cut(name)}のナレッジを使えません。\n{reason}"
+
+
+def compared(questions: int, effects: tuple[int, int, int]) -> str:
+    """How many questions were asked, and how many of them get worse, better, or otherwise."""
+    worse, better, other = effects
+    if not any(effects):
+        return f"答えが変わる質問はありません（{questions}問）"
+    return f"{questions}問中{sum(effects)}問で答えが変わります（悪くなる{worse}・よくなる{better}・そのほか{other}）"
+
+
+def compared_versions(against: str, before: str, after: str) -> str:
+    """What was compared with what."""
+    return f"変更前: {against}（版 {before}） → 変更後（版 {after}）"
+
+
+# The command `import`
+
+OUTPUT_HELP = "書き出すファイル（省くと画面に出す。すでにあるファイルには書かない）"
+EDITOR = "記事本文"
+NO_TITLE = "（記事の題名を書いてください）"
+NO_NAME = "（話し手の名前を書いてください）"
+
+
+def profile_question(name: str) -> str:
+    """The question that a profile answers."""
+    return f"{name}はどのような人ですか"
+
+
+def profile(name: str) -> str:
+    """What a profile is about."""
+    return f"{name}のプロフィール"
+
+
+def term_question(term: str) -> str:
+    """The question that the explanation of a term answers."""
+    return f"{term}とは何ですか"
+
+
+def suggested_wordings(subject: str, name: str) -> tuple[str, ...]:
+    """Five ways to ask for ``subject``, for a person to reword; ``name`` of the speaker may be empty."""
+    return (
+        f"{name}の{subject}" if name else f"{subject}とは",
+        f"{subject}について教えてください",
+        f"{subject}を知りたい",
+        f"{subject}の話を聞きたい",
+        subject,
+    )
+
+
+def draft_head(file: str, unused: str) -> tuple[str, ...]:
+    """What to do with a draft; ``unused``: numbers of the lines of ``file`` that are not in it."""
+    rest = f"使わなかった行: {unused}。質問と答えがあれば書き足してください" if unused else "使わなかった行はありません"
+    return (
+        f"{file} から作った下書きです。{rest}",
+        "残りの作業: answer を書く、question と asked_as を私たちの言葉に直す、topic を確かめる、要らない引用を消す",
+        "終わったら articles/ に置き、ict-bot check --sources で確かめてください（空の answer は check が知らせます）",
+    )
+
+
+def draft_entry(line: int, topics: Sequence[str]) -> str:
+    """Where an entry stands in the article; ``topics``: the next nearest ones."""
+    return f"記事の{line}行目から" + (f"。topic のほかの候補: {', '.join(topics)}" if topics else "")
+
+
+def recognised(turns: int, headings: int, questions: int) -> str:
+    """Lines of each kind."""
+    return f"「名前：発言」の行{turns}、見出し{headings}（うち質問の形{questions}）"
+
+
+def imported(pairs: int, profiles: int, terms: int, counts: str) -> str:
+    """What a draft holds."""
+    return f"質問と答え{pairs}組、プロフィール{profiles}件、用語{terms}件を取り出しました（{counts}）"
+
+
+def no_interview(file: str, counts: str) -> str:
+    """A text of neither shape."""
+    return (
+        f"{file} から質問と答えを取り出せませんでした。見つかったもの: {counts}。\n"
+        "読めるのは次の2つの形です。本文をどちらかに直してください。\n"
+        "  1. 発言の形: 「M：質問」「高：答え」のように、行の初めに話し手と「：」がある（2人以上、くり返し出てくる）\n"
+        "  2. 見出しの形: 「仕事の内容は？」のような見出しの下に、答えの段落がある（人ごとに【Case1】などで分ける）"
+    )
+
+
+def exists(file: str) -> str:
+    """A file that would be overwritten."""
+    return f"{file} はすでにあります。別の名前を指定してください"
+
+
+# The command line
+
+COMMANDS = {
+    "ask": "質問に答える（質問を省くと対話）",
+    "explain": "その答えになった理由を示す",
+    "check": "ナレッジの誤りと足りない情報を調べる",
+    "eval": "正解付きの質問で答えの質を測る",
+    "import": "インタビュー記事の本文から、記事ファイルの下書きを作る",
+    "manifest": "Slackアプリのマニフェストを出力する",
+    "serve": "Slackアプリを動かす",
+    "db": "データベースを整え、保存期間を過ぎた記録を消す",
+    "doctor": "動かす前の自己診断",
+}
+HELP = "東京都のICT職について、公開記事の引用で質問に答えるボットです。"
+KNOWLEDGE_HELP = "ナレッジのフォルダー（環境変数 KNOWLEDGE_DIR、既定は knowledge）"
+SOURCES_HELP = "記事の本文（.txt）のフォルダー。引用が記事のとおりかを確かめる"
+JSON_HELP = "結果をJSONで出力する"
+QUICK_HELP = "尋ね方をボットに聞いて確かめる部分（数秒かかる）を省く"
+
+
+def unexpected(kind: str, reason: str) -> str:
+    """Class and text of an exception."""
+    return f"予期しないエラーです: {kind}: {reason}（詳しくは環境変数 ICT_BOT_DEBUG=1 を付けて実行してください）"
