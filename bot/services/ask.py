@@ -1,0 +1,85 @@
+"""Answer one question in its conversation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.core.decision import Answer, Candidates, Card, Decision, NoAnswer
+from bot.core.knowledge import Entry, Knowledge
+from bot.core.responder import Responder
+from bot.services.ports import Conversation, Conversations
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A decision and the version of the knowledge it was made with. ``moved``: the entry asked for is gone."""
+
+    decision: Decision
+    version: str
+    moved: bool = False
+
+
+class AskService:
+    """Decides with the responder in force; a reload swaps ``responder`` whole."""
+
+    def __init__(self, responder: Responder, conversations: Conversations) -> None:
+        self.responder = responder
+        self._conversations = conversations
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """The knowledge in force."""
+        return self.responder.knowledge
+
+    async def ask(self, question: str, conversation: Conversation | None = None, *, first: bool = False) -> Reply:
+        """Decide on ``question``; in a conversation, follow-ups are understood and the shown entry is remembered.
+
+        ``first``: it begins the conversation, whatever was shown there since.
+        """
+        responder = self.responder
+        last = await self._conversations.last_entry(conversation) if conversation and not first else None
+        decision = responder.respond(question, after=last)
+        await self._remember(decision, conversation)
+        return Reply(decision, responder.knowledge.version)
+
+    async def show(self, entry_id: str, wording: str, conversation: Conversation | None = None) -> Reply:
+        """The entry of a pressed button; if it is gone since, what the button's ``wording`` finds now."""
+        reply = self.recall([entry_id])
+        if reply is None:
+            reply = Reply(self.responder.respond(wording), self.knowledge.version, moved=True)
+        await self._remember(reply.decision, conversation)
+        return reply
+
+    def recall(self, entry_ids: Sequence[str]) -> Reply | None:
+        """The answer that showed these entries, as far as the knowledge still has them."""
+        knowledge = self.knowledge
+        entries = [knowledge.by_id[entry_id] for entry_id in entry_ids if entry_id in knowledge.by_id]
+        if not entries:
+            return None
+        related = tuple(knowledge.by_id[key] for key in entries[0].related if key in knowledge.by_id)
+        return Reply(Answer(tuple(Card(entry, 0.0) for entry in entries), related), knowledge.version)
+
+    def nearest(self, question: str, count: int) -> tuple[Entry, ...]:
+        """The entries that a person who answers ``question`` should look at first."""
+        decision = self.responder.respond(question)
+        shown = [card.entry for card in decision.cards] if isinstance(decision, Answer | Candidates) else []
+        more = decision.suggestions if isinstance(decision, Answer | NoAnswer) else ()
+        return tuple({entry.id: entry for entry in (*shown, *more)}.values())[:count]
+
+    def topic_of(self, question: str) -> str:
+        """The id of the topic that ``question`` is probably about; empty where there is none."""
+        decision, near = self.responder.respond(question), self.nearest(question, 1)
+        if isinstance(decision, NoAnswer) and decision.topic:
+            return decision.topic.id
+        return near[0].topic.id if near else ""
+
+    def examples(self, count: int) -> tuple[Entry, ...]:
+        """A question of each of ``count`` topics, by changing speakers; topics on which everybody spoke come first."""
+        found = [tuple(self.knowledge.of_topic(topic.id)) for topic in self.knowledge.covered]
+        found.sort(key=lambda entries: (not entries[0].topic.voices, -len(entries)))
+        return tuple(entries[number % len(entries)] for number, entries in enumerate(found[:count]))
+
+    async def _remember(self, decision: Decision, conversation: Conversation | None) -> None:
+        if conversation and isinstance(decision, Answer):
+            await self._conversations.remember(conversation, decision.cards[0].entry.id)

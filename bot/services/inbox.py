@@ -1,0 +1,107 @@
+"""Which messages start an answer: each question once, and follow-ups only where the bot was asked."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, replace
+from datetime import timedelta
+
+from bot.core.decision import Answer, Decision
+from bot.core.privacy import redact
+from bot.services.ports import Conversation, MessageKey, Messages
+
+DIRECT_LIFETIME = timedelta(minutes=30)
+"""How long a direct message keeps its context."""
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A message by a person. ``mentions_*`` say whom it names; ``direct``: sent to the bot alone."""
+
+    key: MessageKey
+    author: str
+    text: str
+    thread_ts: str | None
+    direct: bool
+    mentions_bot: bool
+    mentions_others: bool
+
+    @property
+    def addressed(self) -> bool:
+        """Whether its author expects a reply."""
+        return self.direct or self.mentions_bot
+
+    @property
+    def root(self) -> MessageKey:
+        """The message that begins the thread: this one, unless it is a reply."""
+        return MessageKey(self.key.team, self.key.channel, self.thread_ts or self.key.ts)
+
+    @property
+    def reply_thread(self) -> str | None:
+        """Where the reply goes: into the thread, which in a channel begins with the question itself."""
+        return self.thread_ts if self.direct else self.root.ts
+
+    @property
+    def conversation(self) -> Conversation:
+        """Where its follow-ups belong."""
+        return conversation(self.root, self.direct)
+
+
+def conversation(root: MessageKey, direct: bool) -> Conversation:
+    """The conversation of a channel thread, or of all direct messages of one person."""
+    place = f"{root.team}/{root.channel}"
+    return Conversation(place, DIRECT_LIFETIME) if direct else Conversation(f"{place}/{root.ts}")
+
+
+class Inbox:
+    """Takes up each message once."""
+
+    def __init__(self, messages: Messages) -> None:
+        self._messages = messages
+
+    async def accept(self, incoming: Incoming) -> bool:
+        """True if ``incoming`` is to be decided on, by this caller: nobody else gets True for the same message.
+
+        The caller owes ``Messages.replied`` or ``Messages.settled``; should it die, ``unfinished`` brings it up again.
+        """
+        if not (incoming.addressed or await self._follows_up(incoming)):
+            return False
+        if not await self._messages.claim(incoming.key, _note(incoming)):
+            return False
+        if incoming.mentions_bot and incoming.thread_ts is None:
+            await self._messages.open_thread(incoming.key, incoming.author)
+        elif incoming.mentions_bot:
+            await self._messages.hush(incoming.root, False)
+        return True
+
+    async def steps_back(self, incoming: Incoming) -> bool:
+        """True if ``incoming``, by a recruiter, joins somebody else's thread: the bot is silent there from now on."""
+        if incoming.addressed or incoming.thread_ts is None:
+            return False
+        if await self._messages.thread_author(incoming.root) == incoming.author:
+            return False
+        await self._messages.hush(incoming.root, True)
+        return True
+
+    async def unfinished(self) -> list[Incoming]:
+        """What other processes took up and left without a reply, now to be decided on by this caller."""
+        return [_read(note) for note in (await self._messages.unfinished()).values()]
+
+    async def _follows_up(self, incoming: Incoming) -> bool:
+        if incoming.thread_ts is None or incoming.mentions_others:
+            return False
+        return await self._messages.thread_author(incoming.root) == incoming.author
+
+
+def _note(incoming: Incoming) -> str:
+    return json.dumps(asdict(replace(incoming, text=redact(incoming.text)[0])), ensure_ascii=False)
+
+
+def _read(note: str) -> Incoming:
+    fields = json.loads(note)
+    return Incoming(**fields | {"key": MessageKey(**fields["key"])})
+
+
+def speaks_up(incoming: Incoming, decision: Decision) -> bool:
+    """Whoever addressed the bot gets a reply; a follow-up without mention gets one only if it is an answer."""
+    return incoming.addressed or isinstance(decision, Answer)

@@ -1,0 +1,161 @@
+"""What the services need from the outside, as Protocols (``Tickets`` in ``ticket.py``). ``bot.store`` implements them.
+
+Ports keep ids and choices; words only where the reader is told so, and no longer than they are needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Literal, Protocol
+
+LEASE = timedelta(seconds=30)
+"""How long a process may say nothing of the messages it has under way before another one takes them over."""
+ENOUGH_PEOPLE = 3
+"""Figures about fewer people are not shown: they could be told apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class MessageKey:
+    """Names one Slack message. The same message can arrive under several ``event_id``s; this triple is its identity."""
+
+    team: str
+    channel: str
+    ts: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """Where follow-ups belong together: a channel thread, or a direct message, whose context ends after a while."""
+
+    key: str
+    lifetime: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """One person's opinion of one shown entry. ``rank`` counts from 1; ``band`` is the kind of decision it stood in.
+
+    ``reason``: what was wrong, as chosen from a list; empty where nothing was chosen.
+    """
+
+    message: MessageKey
+    voter: str
+    entry_id: str
+    version: str
+    rank: int
+    band: str
+    helpful: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one question, without its words: ids, and those of its lemmas that the knowledge has as well."""
+
+    person: str
+    band: str
+    entry_id: str = ""
+    topic_id: str = ""
+    lemmas: tuple[str, ...] = ()
+
+
+Facet = Literal["band", "entry_id", "topic_id", "lemmas"]
+"""What outcomes can be sorted by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How often something came, and from how many people. ``of``: a value of each facet; lemmas joined by blanks."""
+
+    of: tuple[str, ...]
+    times: int
+    people: int
+
+
+class Conversations(Protocol):
+    """What a conversation showed last: one entry id, no words."""
+
+    async def last_entry(self, conversation: Conversation) -> str | None:
+        """None at the beginning, and once the conversation's lifetime is over."""
+        ...
+
+    async def remember(self, conversation: Conversation, entry_id: str) -> None:
+        """Note what was shown; a lifetime begins anew."""
+        ...
+
+
+class Messages(Protocol):
+    """Which messages were taken up, which reply belongs to which, and whose threads the bot is part of."""
+
+    async def claim(self, message: MessageKey, note: str = "") -> bool:
+        """True for the first caller only, in whatever process.
+
+        ``note``: what another process needs to reply in this one's stead, without personal data. With a note the
+        caller owes ``replied`` or ``settled``.
+        """
+        ...
+
+    async def replied(self, message: MessageKey, reply_ts: str) -> None:
+        """Note which post answers ``message``, and in the same step erase the note."""
+        ...
+
+    async def settled(self, message: MessageKey) -> None:
+        """No reply is due, or it cannot be known whether it arrived: erase the note."""
+        ...
+
+    async def unfinished(self) -> Mapping[MessageKey, str]:
+        """Take over what other processes left behind, with its notes, and keep what this one has under way.
+
+        To be called several times a ``LEASE``, and at the start.
+        """
+        ...
+
+    async def reply_to(self, message: MessageKey) -> str | None:
+        """The ``ts`` of the bot's reply to ``message``."""
+        ...
+
+    async def open_thread(self, root: MessageKey, author: str) -> None:
+        """Note that ``root`` was addressed to the bot by ``author``."""
+        ...
+
+    async def thread_author(self, root: MessageKey) -> str | None:
+        """Who addressed the bot with ``root``; None where nobody did, and while the thread is hushed."""
+        ...
+
+    async def hush(self, root: MessageKey, hushed: bool) -> None:
+        """Begin or end the bot's silence in the thread of ``root``; nothing where nobody addressed it."""
+        ...
+
+    async def drop(self, message: MessageKey) -> str | None:
+        """Note that ``message`` was deleted, so that nothing is posted for it; the ``ts`` of the reply it had."""
+        ...
+
+    async def dropped(self, message: MessageKey) -> bool:
+        """Whether ``message`` was deleted."""
+        ...
+
+
+class Votes(Protocol):
+    """Feedback. The voter is stored as a keyed hash."""
+
+    async def cast(self, vote: Vote) -> None:
+        """Keep ``vote`` in place of the same person's earlier one on the same message."""
+        ...
+
+    async def opinions(self, period: timedelta) -> Sequence[Tally]:
+        """Votes of the last ``period`` by entry, ``helpful`` or ``unhelpful``, and reason; only of enough people."""
+        ...
+
+
+class Counts(Protocol):
+    """What was asked, as figures. The person is stored as a keyed hash."""
+
+    async def count(self, outcome: Outcome) -> None:
+        """Add ``outcome``."""
+        ...
+
+    async def tally(self, facets: Sequence[Facet], period: timedelta) -> Sequence[Tally]:
+        """Outcomes of the last ``period``, alike in all ``facets``, most people first; only of enough people."""
+        ...

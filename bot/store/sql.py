@@ -1,0 +1,136 @@
+"""``Messages``, ``Conversations``, ``Votes`` and ``Counts`` in a database, for any number of processes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, astuple
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Table, func, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.services.ports import ENOUGH_PEOPLE, LEASE, Conversation, Facet, MessageKey, Outcome, Tally, Vote
+from bot.store.database import Database
+from bot.store.tables import conversations, messages, outcomes, votes
+
+SETTLED = {"owner": None, "lease_until": None, "note": None}
+
+
+class SqlStore:
+    """What the bot remembers of its work. Nothing here is done in two steps that a kill could part."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    async def claim(self, message: MessageKey, note: str = "") -> bool:
+        """True for the first caller only: whoever inserts the row."""
+        owed = {**self._lease(), "note": note} if note else {}
+        row = {"message": message, "seen_at": self._db.clock(), **owed}
+        return await self._db.write(self._db.insert(messages).values(row).on_conflict_do_nothing()) == 1
+
+    async def replied(self, message: MessageKey, reply_ts: str) -> None:
+        """Note which post answers ``message``, and erase its note."""
+        await self._db.write(self._seen(message, reply_ts=reply_ts, **SETTLED))
+
+    async def settled(self, message: MessageKey) -> None:
+        """Erase the note of ``message``."""
+        await self._db.write(self._seen(message, **SETTLED))
+
+    async def unfinished(self) -> Mapping[MessageKey, str]:
+        """Keep one's own leases, then take over those that ran out; each ends with one process."""
+        row, now, lease = messages.c, self._db.clock(), self._lease()
+        await self._db.write(update(messages).where(row.lease_until > 0, row.owner == self._db.owner).values(lease))
+        left = update(messages).where(row.lease_until <= now).values(lease).returning(row.message, row.note)
+        return {found.message: found.note for found in await self._db.rows(left)}
+
+    async def reply_to(self, message: MessageKey) -> str | None:
+        """The ``ts`` of the bot's reply to ``message``."""
+        reply_ts: str | None = await self._db.value(select(messages.c.reply_ts).where(messages.c.message == message))
+        return reply_ts
+
+    async def open_thread(self, root: MessageKey, author: str) -> None:
+        """Note that ``root`` was addressed to the bot by ``author``."""
+        await self._db.write(self._seen(root, author=author))
+
+    async def thread_author(self, root: MessageKey) -> str | None:
+        """Who addressed the bot with ``root``, unless its thread is hushed."""
+        row = messages.c
+        author: str | None = await self._db.value(select(row.author).where(row.message == root, row.hushed.is_(False)))
+        return author
+
+    async def hush(self, root: MessageKey, hushed: bool) -> None:
+        """Begin or end the silence in a thread."""
+        addressed = messages.c.message == root, messages.c.author.is_not(None)
+        await self._db.write(update(messages).where(*addressed).values(hushed=hushed))
+
+    async def drop(self, message: MessageKey) -> str | None:
+        """Note that ``message`` was deleted, and erase its note; the ``ts`` of its reply."""
+        gone = self._seen(message, dropped=True, **SETTLED)
+        reply_ts: str | None = await self._db.value(gone.returning(messages.c.reply_ts))
+        return reply_ts
+
+    async def dropped(self, message: MessageKey) -> bool:
+        """Whether ``message`` was deleted."""
+        return bool(await self._db.value(select(messages.c.dropped).where(messages.c.message == message)))
+
+    async def last_entry(self, conversation: Conversation) -> str | None:
+        """What the conversation showed last, within its lifetime."""
+        row = conversations.c
+        alive = or_(row.until.is_(None), row.until > self._db.clock())
+        entry_id: str | None = await self._db.value(select(row.entry_id).where(row.key == conversation.key, alive))
+        return entry_id
+
+    async def remember(self, conversation: Conversation, entry_id: str) -> None:
+        """Note what was shown; a lifetime begins anew."""
+        now, life = self._db.clock(), conversation.lifetime
+        until = now + life.total_seconds() if life else None
+        row = {"key": conversation.key, "entry_id": entry_id, "shown_at": now, "until": until}
+        await self._db.write(self._put(conversations, row))
+
+    async def cast(self, vote: Vote) -> None:
+        """Keep ``vote`` in place of the same person's earlier one on the same message."""
+        row = {
+            "ballot": self._db.hashed(*astuple(vote.message), vote.voter),
+            "at": self._db.clock(),
+            "person": self._db.hashed(vote.voter),
+            "entry_id": vote.entry_id,
+            "version": vote.version,
+            "rank": vote.rank,
+            "band": vote.band,
+            "opinion": "helpful" if vote.helpful else "unhelpful",
+            "reason": vote.reason,
+        }
+        await self._db.write(self._put(votes, row))
+
+    async def opinions(self, period: timedelta) -> Sequence[Tally]:
+        """Votes by entry, opinion and reason."""
+        return await self._tally(votes, ("entry_id", "opinion", "reason"), period)
+
+    async def count(self, outcome: Outcome) -> None:
+        """Add ``outcome``."""
+        hashed = {"person": self._db.hashed(outcome.person), "lemmas": " ".join(outcome.lemmas)}
+        row = asdict(outcome) | hashed | {"at": self._db.clock()}
+        await self._db.write(self._db.insert(outcomes).values(row))
+
+    async def tally(self, facets: Sequence[Facet], period: timedelta) -> Sequence[Tally]:
+        """Outcomes alike in all ``facets``."""
+        return await self._tally(outcomes, facets, period)
+
+    def _lease(self) -> dict[str, Any]:
+        return {"owner": self._db.owner, "lease_until": self._db.clock() + LEASE.total_seconds()}
+
+    def _seen(self, message: MessageKey, **values: Any) -> sqlite.Insert | postgresql.Insert:
+        return self._put(messages, {"message": message, "seen_at": self._db.clock(), **values})
+
+    def _put(self, table: Table, row: dict[str, Any]) -> sqlite.Insert | postgresql.Insert:
+        """Insert ``row``, or change what it names in the row that has its key."""
+        return self._db.insert(table).values(row).on_conflict_do_update(index_elements=[*table.primary_key], set_=row)
+
+    async def _tally(self, table: Table, facets: Sequence[str], period: timedelta) -> list[Tally]:
+        since = self._db.clock() - period.total_seconds()
+        times, people = func.count(), func.count(table.c.person.distinct())
+        columns = [table.c[facet] for facet in facets]
+        query = select(times, people, *columns).where(table.c.at > since).group_by(*columns)
+        query = query.having(people >= ENOUGH_PEOPLE).order_by(people.desc(), times.desc(), *columns)
+        return [Tally(tuple(found[2:]), found[0], found[1]) for found in await self._db.rows(query)]

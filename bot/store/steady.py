@@ -1,0 +1,77 @@
+"""A store that goes on in memory while the database is out of reach: answers come first."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import structlog
+
+from bot.services.ports import MessageKey
+from bot.store.database import PATIENCE, STORE_ERRORS, Database
+from bot.store.memory import MemoryStore
+from bot.store.sql import SqlStore
+from bot.store.tickets import SqlTickets
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+PAUSE = 1.0
+"""Seconds in which a database that failed is not asked again, so that answers do not wait for it one by one."""
+
+log = structlog.get_logger()
+
+
+def _steady(
+    sql: Callable[Concatenate[SqlStore, P], Awaitable[R]], memory: Callable[Concatenate[MemoryStore, P], Awaitable[R]]
+) -> Callable[Concatenate[SteadyStore, P], Coroutine[Any, Any, R]]:
+    """A method that does ``sql``, or ``memory`` if the database has just failed, fails or takes too long."""
+
+    async def method(self: SteadyStore, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        if time.monotonic() >= self.resume_at:
+            try:
+                async with asyncio.timeout(PATIENCE):
+                    return await sql(self.sql, *args, **kwargs)
+            except STORE_ERRORS as error:
+                self.resume_at = time.monotonic() + PAUSE
+                log.error("store_failed", method=sql.__name__, error=type(error).__name__)
+        return await memory(self.memory, *args, **kwargs)
+
+    return method
+
+
+async def _granted(_: MemoryStore, message: MessageKey, note: str = "") -> bool:
+    return True
+
+
+class SteadyStore(SqlTickets):
+    """All ports. In an outage, tickets fail, what was done before is unknown, and two processes may answer twice."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
+        self.sql = SqlStore(database)
+        self.memory = MemoryStore()
+        self.resume_at = 0.0
+
+    async def claim(self, message: MessageKey, note: str = "") -> bool:
+        """True for the first caller only; of one process even in an outage, since it asks itself first."""
+        return await self.memory.claim(message) and await self._claim(message, note)
+
+    _claim = _steady(SqlStore.claim, _granted)
+    replied = _steady(SqlStore.replied, MemoryStore.replied)
+    settled = _steady(SqlStore.settled, MemoryStore.settled)
+    unfinished = _steady(SqlStore.unfinished, MemoryStore.unfinished)
+    reply_to = _steady(SqlStore.reply_to, MemoryStore.reply_to)
+    open_thread = _steady(SqlStore.open_thread, MemoryStore.open_thread)
+    thread_author = _steady(SqlStore.thread_author, MemoryStore.thread_author)
+    hush = _steady(SqlStore.hush, MemoryStore.hush)
+    drop = _steady(SqlStore.drop, MemoryStore.drop)
+    dropped = _steady(SqlStore.dropped, MemoryStore.dropped)
+    last_entry = _steady(SqlStore.last_entry, MemoryStore.last_entry)
+    remember = _steady(SqlStore.remember, MemoryStore.remember)
+    cast = _steady(SqlStore.cast, MemoryStore.cast)
+    opinions = _steady(SqlStore.opinions, MemoryStore.opinions)
+    count = _steady(SqlStore.count, MemoryStore.count)
+    tally = _steady(SqlStore.tally, MemoryStore.tally)

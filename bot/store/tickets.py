@@ -1,0 +1,87 @@
+"""``Tickets`` in a database."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, fields, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
+
+from bot.services.ports import MessageKey
+from bot.services.ticket import Move, State, Step, Ticket
+from bot.store.database import Database
+from bot.store.tables import steps, tickets
+
+
+class SqlTickets:
+    """Every method is one transaction."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    async def add_ticket(self, ticket: Ticket) -> tuple[Ticket, bool]:
+        """Store ``ticket`` with the next number, unless there is one of its origin."""
+        row = _row(ticket)
+        del row["number"]
+        new = self._db.insert(tickets).values(row).on_conflict_do_nothing().returning(tickets.c.number)
+        async with self._db.begin() as connection:
+            number = await connection.scalar(new)
+            if number is not None:
+                step = Step(number, Move.HAND_OVER, ticket.handed_by or ticket.asker, ticket.opened_at)
+                await connection.execute(insert(steps).values(asdict(step)))
+                return replace(ticket, number=number), True
+        [known] = await self._tickets(tickets.c.origin == ticket.origin)
+        return known, False
+
+    async def ticket(self, number: int) -> Ticket | None:
+        """The ticket of a number."""
+        return next(iter(await self._tickets(tickets.c.number == number)), None)
+
+    async def replace_ticket(self, ticket: Ticket, step: Step | None = None) -> Ticket | None:
+        """Store ``ticket`` if its revision is still the stored one: of two at once, one changes the row."""
+        new = replace(ticket, revision=ticket.revision + 1)
+        known = tickets.c.number == ticket.number, tickets.c.revision == ticket.revision
+        async with self._db.begin() as connection:
+            if (await connection.execute(update(tickets).where(*known).values(_row(new)))).rowcount == 0:
+                return None
+            if step:
+                await connection.execute(insert(steps).values(asdict(step)))
+        return new
+
+    async def erase_ticket(self, number: int) -> bool:
+        """Forget a ticket and its history."""
+        history, itself = (
+            delete(steps).where(steps.c.number == number),
+            delete(tickets).where(tickets.c.number == number),
+        )
+        return await self._db.write(history, itself) == 1
+
+    async def queue(self, states: Collection[State], assignee: str = "", limit: int = 20) -> tuple[Ticket, ...]:
+        """The oldest tickets in any of ``states``."""
+        whose = [tickets.c.assignee == assignee] if assignee else []
+        return await self._tickets(tickets.c.state.in_(states), *whose, limit=limit)
+
+    async def ticket_counts(self) -> Mapping[State, int]:
+        """How many tickets there are in each state."""
+        query = select(tickets.c.state, func.count().label("tickets")).group_by(tickets.c.state)
+        return {found.state: found.tickets for found in await self._db.rows(query)}
+
+    async def tickets_in(self, root: MessageKey) -> tuple[Ticket, ...]:
+        """The tickets asked in one thread."""
+        return await self._tickets(tickets.c.thread == root)
+
+    async def steps(self, since: datetime) -> tuple[Step, ...]:
+        """The history since then."""
+        row = steps.c
+        query = select(row.number, row.move, row.by, row.at).where(row.at >= since).order_by(row.id)
+        return tuple(Step(*found) for found in await self._db.rows(query))
+
+    async def _tickets(self, *where: ColumnElement[bool], limit: int | None = None) -> tuple[Ticket, ...]:
+        query = select(tickets).where(*where).order_by(tickets.c.number).limit(limit)
+        return tuple(Ticket(**found._mapping) for found in await self._db.rows(query))
+
+
+def _row(ticket: Ticket) -> dict[str, Any]:
+    return {field.name: getattr(ticket, field.name) for field in fields(ticket)}

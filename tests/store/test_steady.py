@@ -1,0 +1,95 @@
+"""S5: with the database down, answers go on; claims are remembered in memory, and nothing is logged but kinds."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import time
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from structlog.testing import capture_logs
+
+from bot.services.ports import Conversation, MessageKey
+from bot.services.ticket import Tickets
+from bot.store import steady
+from bot.store.database import PATIENCE, Database, opened
+from bot.store.steady import SteadyStore
+
+KEY = MessageKey("T1", "C1", "1.0")
+TALK = Conversation("C1/1.0")
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "bot.sqlite3"
+
+
+@pytest.fixture
+async def store(file: Path) -> AsyncIterator[SteadyStore]:
+    async with opened(f"sqlite:///{file}") as database:
+        yield SteadyStore(database)
+
+
+def break_down(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_: Database) -> None:
+        raise ConnectionRefusedError("with somebody's words")
+
+    monkeypatch.setattr(Database, "begin", broken)
+    monkeypatch.setattr(steady, "PAUSE", 0.0)
+
+
+async def test_everything_an_answer_needs_goes_on(store: SteadyStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert await store.claim(KEY, "秘密")
+    break_down(monkeypatch)
+    other = replace(KEY, ts="2.0")
+    with capture_logs() as logs:
+        assert [await store.claim(key, "秘密") for key in (KEY, other, other)] == [False, True, False]
+        await store.open_thread(KEY, "UALICE")
+        assert await store.thread_author(KEY) == "UALICE"
+        await store.remember(TALK, "a-style")
+        assert await store.last_entry(TALK) == "a-style"
+        await store.replied(KEY, "2.0")
+        assert await store.reply_to(KEY) == "2.0"
+        assert await store.unfinished() == {}
+    assert {entry["event"] for entry in logs} == {"store_failed"}
+    assert {entry["error"] for entry in logs} == {"ConnectionRefusedError"}
+    assert not any(word in str(logs) for word in ("秘密", "words", "UALICE"))
+    with pytest.raises(ConnectionRefusedError):
+        await store.ticket(1)
+
+
+async def test_what_was_claimed_in_an_outage_is_not_claimed_again_after_it(
+    store: SteadyStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        break_down(patch)
+        assert await store.claim(KEY)
+    assert not await store.claim(KEY)
+    assert await store.claim(replace(KEY, ts="2.0"))
+    assert not await SteadyStore(store._db).claim(replace(KEY, ts="2.0"))
+
+
+async def test_a_locked_database_is_waited_for_once(
+    store: SteadyStore, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with sqlite3.connect(file, isolation_level=None) as other:
+        other.execute("BEGIN IMMEDIATE")
+        began = time.monotonic()
+        await asyncio.gather(*(store.claim(replace(KEY, ts=str(number))) for number in range(5)))
+        for _ in range(5):
+            await store.reply_to(KEY)
+        assert PATIENCE <= time.monotonic() - began < PATIENCE + 1
+        other.execute("ROLLBACK")
+    monkeypatch.setattr(store, "resume_at", 0.0)
+    assert await store.claim(KEY)
+    assert not await SteadyStore(store._db).claim(KEY)
+
+
+def test_tickets_are_never_kept_in_memory_alone() -> None:
+    """What a recruiter is promised must not be lost with the process."""
+    names = [name for name in vars(Tickets) if not name.startswith("_")]
+    assert names
+    assert not set(names) & set(vars(SteadyStore))
