@@ -1,0 +1,169 @@
+"""The composition root: what is built from what. Imports happen late, so that small commands stay fast."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bot.messages import operator
+
+if TYPE_CHECKING:
+    from aiohttp import ClientSession
+    from slack_bolt.async_app import AsyncApp
+    from slack_sdk.web.async_client import AsyncWebClient
+
+    from bot.core.responder import Responder
+    from bot.services.staff import Staff
+    from bot.settings import Mode, Settings
+    from bot.slack.toolbox import Toolbox
+    from bot.store.database import Database
+
+
+class StartError(Exception):
+    """The bot cannot start; its text is for the operator."""
+
+
+def build_responder(knowledge_dir: Path) -> Responder:
+    """The knowledge of a folder, analysed and indexed. As thread-bound as the tokeniser."""
+    from bot import knowledge_yaml
+    from bot.core.responder import Responder
+    from bot.mecab import MecabTokenizer
+
+    return Responder(knowledge_yaml.load(knowledge_dir), MecabTokenizer())
+
+
+def build_toolbox(answers: Responder, database: Database, settings: Settings, staff: Staff) -> Toolbox:
+    """Services on a store that outlives the process."""
+    from bot.knowledge_yaml.candidate import candidate_file
+    from bot.services.ask import AskService
+    from bot.services.desk import Desk
+    from bot.services.inbox import Inbox
+    from bot.slack.toolbox import Toolbox
+    from bot.store.steady import SteadyStore
+
+    store = SteadyStore(database)
+    ask = AskService(answers, store)
+    return Toolbox(
+        ask=ask,
+        inbox=Inbox(store),
+        messages=store,
+        votes=store,
+        counts=store,
+        desk=Desk(store, ask),
+        staff=staff,
+        write_candidate=candidate_file,
+        desk_channel=settings.desk_channel_id,
+        official_url=settings.official_url,
+        retention_days=settings.retention_days,
+    )
+
+
+def build_staff(settings: Settings, client: AsyncWebClient) -> Staff:
+    """Who is staff, by the settings and by the user group that they name."""
+    from bot.services.staff import Staff
+    from bot.slack.server import UserGroup
+
+    group = UserGroup(client, settings.staff_usergroup_id) if settings.staff_usergroup_id else None
+    return Staff(settings.staff_user_ids, settings.owner_user_ids, group)
+
+
+@asynccontextmanager
+async def open_database(url: str) -> AsyncIterator[Database]:
+    """The database, upgraded if it is a SQLite file. Raises ``StartError``."""
+    from bot.store.database import StoreError, opened
+
+    async with AsyncExitStack() as stack:
+        try:
+            database = await stack.enter_async_context(opened(url))
+        except StoreError as error:
+            raise StartError(str(error)) from error
+        yield database
+
+
+def build_client(settings: Settings, session: ClientSession) -> AsyncWebClient:
+    """A client with the bot's token."""
+    from bot.slack import server
+
+    token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else None
+    return server.web_client(session, settings.slack_api_url, token)
+
+
+async def build_slack_app(
+    settings: Settings, session: ClientSession, client: AsyncWebClient, tools: Toolbox
+) -> AsyncApp:
+    """The Bolt app, signed in by ``client``. Raises ``StartError`` if Slack refuses the token or does not answer."""
+    from aiohttp import ClientError
+    from slack_sdk.errors import SlackApiError
+
+    from bot.slack import server
+    from bot.slack.send import error_code
+
+    secret = settings.slack_signing_secret.get_secret_value() if settings.slack_signing_secret else ""
+    try:
+        who = await server.sign_in(client)
+    except SlackApiError as error:
+        raise StartError(operator.slack_refused("SLACK_BOT_TOKEN", error_code(error))) from error
+    except (ClientError, TimeoutError) as error:
+        raise StartError(operator.slack_unreachable(settings.slack_api_url)) from error
+    return server.build(server.web_client(session, settings.slack_api_url), who, tools, secret)
+
+
+@asynccontextmanager
+async def in_background(*duties: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Carry out ``duties`` meanwhile, and end them before what they work with is closed."""
+    import structlog
+
+    tasks = [asyncio.create_task(duty) for duty in duties]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        for outcome in await asyncio.gather(*tasks, return_exceptions=True):
+            if isinstance(outcome, Exception):
+                structlog.get_logger().error("duty_failed", error=type(outcome).__name__)
+
+
+async def serve(settings: Settings, mode: Mode, knowledge_dir: Path, port: int) -> None:
+    """Serve Slack until SIGTERM or SIGINT. Raises ``StartError`` for what the operator can put right."""
+    import structlog
+    from aiohttp import ClientSession
+    from slack_sdk.errors import SlackApiError
+
+    from bot.slack import courier, server
+    from bot.slack.send import error_code
+    from bot.store.retention import purge_daily
+
+    log = structlog.get_logger()
+    if settings.forgetful:
+        log.warning("throwaway_disk", text=operator.THROWAWAY_DISK)
+    answers = await asyncio.to_thread(build_responder, knowledge_dir)
+    stopped = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    async with AsyncExitStack() as stack:
+        database = await stack.enter_async_context(open_database(settings.database_url))
+        await stack.enter_async_context(in_background(purge_daily(database, settings.retention_days)))
+        session = await stack.enter_async_context(ClientSession())
+        client = build_client(settings, session)
+        staff = build_staff(settings, client)
+        tools = build_toolbox(answers, database, settings, staff)
+        app = await build_slack_app(settings, session, client, tools)
+        await staff.refresh()
+        await stack.enter_async_context(in_background(staff.keep_fresh(), courier.learn(client, tools)))
+        try:
+            if mode == "http":
+                await stack.enter_async_context(server.http(app, port))
+            else:
+                token = settings.slack_app_token.get_secret_value() if settings.slack_app_token else ""
+                await stack.enter_async_context(server.socket_mode(app, token))
+        except SlackApiError as error:
+            raise StartError(operator.slack_refused("SLACK_APP_TOKEN", error_code(error))) from error
+        except OSError as error:
+            raise StartError(operator.port_taken(port)) from error
+        log.info("ready", mode=mode, knowledge=tools.ask.knowledge.version)
+        await stopped.wait()

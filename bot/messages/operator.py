@@ -1,0 +1,112 @@
+"""Every sentence that the operator of the bot can read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+MISSING = "設定されていません。"
+WHERE = {
+    "SLACK_BOT_TOKEN": "Slack アプリの「OAuth & Permissions」にある、xoxb- で始まる値を設定してください。",
+    "SLACK_APP_TOKEN": (
+        "Slack アプリの「Basic Information」→「App-Level Tokens」で connections:write を付けて作った、"
+        "xapp- で始まる値を設定してください。HTTP で動かす場合（serve --http）は不要です。"
+    ),
+    "SLACK_SIGNING_SECRET": "Slack アプリの「Basic Information」→「Signing Secret」の値を設定してください。",
+    "SLACK_API_URL": "http:// または https:// で始まる URL を設定してください。例：https://slack.com/api/",
+    "OFFICIAL_URL": "http:// または https:// で始まる URL を設定してください。",
+    "STAFF_USER_IDS": "U または W で始まるユーザーIDを、コンマで区切って設定してください。例：U0123ABCD,U0456EFGH",
+    "OWNER_USER_IDS": "U または W で始まるユーザーIDを、コンマで区切って設定してください。例：U0123ABCD",
+    "STAFF_USERGROUP_ID": "S で始まるユーザーグループIDを設定してください。例：S0123ABCD",
+    "DESK_CHANNEL_ID": "C または G で始まるチャンネルIDを設定してください。例：C0123ABCD",
+    "DATABASE_URL": "sqlite:///ファイル名、postgres://… または postgresql://… の形で設定してください。",
+    "PORT": "1 から 65535 までの数を設定してください。例：3000",
+    "HEALTH_PORT": "1 から 65535 までの数を設定してください。例：8081",
+    "RETENTION_DAYS": "1 から 3650 までの日数を設定してください。例：90",
+    "LOG_LEVEL": "DEBUG、INFO、WARNING、ERROR のどれかを設定してください。",
+}
+OAUTH = (
+    "SLACK_CLIENT_ID と SLACK_CLIENT_SECRET：両方が設定されていると、Slack のライブラリが複数ワークスペース用の動作に"
+    "切り替わり、質問に答えなくなります。どちらも環境変数から外してください。"
+)
+SETTINGS_HEADING = "設定に誤りがあります。直してから、もう一度起動してください。"
+COMMON_CAUSES = {
+    "account_inactive": "アプリがワークスペースから外されています。インストールし直してください。",
+    "invalid_auth": "トークンが正しくありません。コピーし直して設定してください。",
+    "not_authed": "トークンが送られていません。設定を確かめてください。",
+    "token_revoked": "トークンが無効にされています。アプリをインストールし直してください。",
+    "not_allowed_token_type": "トークンの種類がちがいます。設定を確かめてください。",
+    "missing_scope": "アプリの権限（スコープ）が足りません。マニフェストを更新し、インストールし直してください。",
+}
+SERVE_HELP = "Slack ボットを起動する（--http がなければ Socket Mode）。"
+HTTP_HELP = "Slack からの HTTP リクエストを受ける方式で動かす。"
+PORT_HELP = "HTTP で待ち受けるポート（環境変数 PORT より優先）。"
+MANIFEST_HELP = "Slack アプリのマニフェストを表示する。"
+JSON_HELP = "JSON で表示する（既定は YAML）。"
+MINIMAL_HELP = "チャンネルの投稿を読まない構成にする（メンションなしの続きの質問には答えない）。"
+URL_HELP = "HTTP で動かす場合の公開 URL。省くと Socket Mode 用になる。"
+UPGRADE_HELP = "表を作る。新しい版に合わせて直す（SQLite では serve が自分で行う）。"
+PURGE_HELP = "保存期間を過ぎた記録を消す（serve は毎日行う）。"
+UPGRADED = "データベースは最新の形になっています。"
+DRIVER_MISSING = (
+    "DATABASE_URL：PostgreSQL につなぐための部品がありません。pip install 'ict-bot[postgres]'"
+    "（開発中は pip install -e '.[postgres]'）を実行してください。"
+)
+THROWAWAY_DISK = (
+    "このサーバーのディスクは再起動のたびに空になります（DYNO が設定されています）。SQLite のファイルに置いた"
+    "引き継ぎや集計は消えます。PostgreSQL を用意し、DATABASE_URL に postgres://… を設定してください。"
+)
+
+
+def missing(name: str) -> str:
+    """A variable is not set."""
+    return f"{name}：{MISSING}{WHERE[name]}"
+
+
+def malformed(name: str) -> str:
+    """A variable is set to something else than it must be. The value is not repeated: it may be a secret."""
+    return f"{name}：値の形が正しくありません。{WHERE.get(name, '')}"
+
+
+def settings_faults(faults: Iterable[str]) -> str:
+    """All faults of the settings."""
+    return "\n".join([SETTINGS_HEADING, *(f"・{fault}" for fault in faults)])
+
+
+def slack_refused(variable: str, code: str) -> str:
+    """Slack does not take a token."""
+    return f"{variable}：Slack に受け付けられませんでした（{code}）。{COMMON_CAUSES.get(code, '')}"
+
+
+def slack_unreachable(url: str) -> str:
+    """Slack does not answer."""
+    return f"Slack（{url}）につながりません。ネットワークと SLACK_API_URL を確かめてください。"
+
+
+def port_taken(port: int) -> str:
+    """Something else listens there."""
+    return (
+        f"ポート {port} で待ち受けられません。ほかのプログラムが使っていないか確かめ、PORT か --port で変えてください。"
+    )
+
+
+def store_unusable(place: str, cause: str) -> str:
+    """The database cannot be opened."""
+    return (
+        f"データベース（{place}）を開けません（{cause}）。置き場所があって書き込めるか、"
+        "サーバーが動いていて名前とパスワードが正しいかを確かめ、DATABASE_URL を直してください。"
+    )
+
+
+def not_migrated(place: str) -> str:
+    """The tables are missing, or those of an older version."""
+    return f"データベース（{place}）の表が、この版のものではありません。先に ict-bot db upgrade を実行してください。"
+
+
+def newer_schema(place: str) -> str:
+    """The tables are those of a newer version."""
+    return f"データベース（{place}）の表は、もっと新しい版のものです。ボットを新しい版に戻してください。"
+
+
+def purged(counts: Mapping[str, int]) -> str:
+    """How many records of each table were erased."""
+    return "消した記録：" + "、".join(f"{table} {count}件" for table, count in counts.items())

@@ -1,0 +1,42 @@
+"""Sentences of the command line that are not an applicant's, recruiter's or content owner's own matter."""
+
+from __future__ import annotations
+
+NO_QUESTION = '質問がありません。例：ict-bot ask "リモートワークはどのように運用されていますか？"'
+ONE_OF = "--json と --slack-json は、どちらか一つだけ指定してください。"
+STDIN_ALONE = "--stdin のときは、質問を引数で渡さず、標準入力に1行ずつ書いてください。"
+TALK = "質問を入力してください（空の行か Ctrl-D で終わります）。"
+PROMPT = "質問> "
+RELATED = "関連する質問"
+CHOOSE = "番号で選べます。"
+
+TOKENS = "形態素"
+TERMS = "検索に使う語"
+BACKGROUND = "前置きの語（弱く扱う）"
+DROPPED = "使わない語"
+NAMES = "話し手・職種の名前"
+SYNONYMS = "言い換え"
+DEMANDS = "質問の種類"
+STRANGERS = "知らない固有名"
+THRESHOLDS = "しきい値"
+DECISION = "判定"
+NONE = "なし"
+
+EVAL_TITLE = "正解付き質問の評価"
+EVAL_NOTHING = "正解付き質問がありません。tests/questions に YAML を置いてください。"
+COVERED = "記事が答える質問"
+UNCOVERED = "記事が答えない質問"
+FOLLOW_UP = "続きの質問"
+TUNED = "調整に使った分"
+HELD_OUT = "取り置いた分"
+MISSES = "期待と違った質問"
+
+
+def floor_broken(name: str, value: float, floor: float) -> str:
+    """``name`` of a rate, its value and the bound it must keep."""
+    return f"{name} が {value:.1%} で、基準の {floor:.1%} を満たしていません。"
+
+
+def unreadable(path: str, reason: str) -> str:
+    """A file or folder that cannot be used, and why."""
+    return f"{path} を読めません：{reason}"

@@ -1,0 +1,180 @@
+"""Carries tickets between the asker, the desk channel and the recruiters. What Slack refuses is told, never raised."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import structlog
+from slack_sdk.errors import SlackApiError, SlackRequestError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.messages import recruiter
+from bot.services.candidate import Candidate
+from bot.services.desk import Answered, Handed, Refusal
+from bot.services.ports import MessageKey
+from bot.services.ticket import PENDING, Destination, Move, Posted, Ticket
+from bot.slack.send import NETWORK_ERRORS, try_post, try_update
+from bot.slack.text import escape
+from bot.slack.toolbox import Toolbox
+from bot.slack.views import desk, handoff
+from bot.slack.views.blocks import Message
+
+log = structlog.get_logger()
+
+
+async def names_of(users: Iterable[str], client: AsyncWebClient, tools: Toolbox) -> dict[str, str]:
+    """Names by user id, asked of Slack once; without those that Slack does not tell."""
+    for user in {user for user in users if user} - tools.names.keys():
+        try:
+            profile = (await client.users_info(user=user))["user"]["profile"]
+            tools.names[user] = profile.get("display_name") or profile.get("real_name") or recruiter.SOMEBODY
+        except (SlackApiError, *NETWORK_ERRORS) as error:
+            log.warning("name_unknown", error=type(error).__name__)
+    return tools.names
+
+
+async def facts(ticket: Ticket, client: AsyncWebClient, tools: Toolbox) -> desk.Desk:
+    """What the views of a ticket need."""
+    people = (ticket.asker, ticket.assignee, ticket.helper, ticket.handed_by)
+    known = tools.ask.knowledge
+    return desk.Desk(
+        names=await names_of(people, client, tools),
+        nearest=tools.ask.nearest(ticket.question, desk.NEAREST_IN_FORM),
+        by_id=known.by_id,
+        roles={role.id: role.name for role in known.roles},
+        thread=await _permalink(ticket.thread, client, tools),
+    )
+
+
+async def _permalink(thread: MessageKey | None, client: AsyncWebClient, tools: Toolbox) -> str:
+    if thread is None:
+        return ""
+    if thread not in tools.links:
+        try:
+            found = await client.chat_getPermalink(channel=thread.channel, message_ts=thread.ts)
+            tools.links[thread] = str(found["permalink"])
+        except (SlackApiError, *NETWORK_ERRORS):
+            return ""
+    return tools.links[thread]
+
+
+async def draw(ticket: Ticket, client: AsyncWebClient, tools: Toolbox) -> str:
+    """Post the card of a ticket, or change it; Slack's word for why it cannot be, or nothing."""
+    message = desk.card(ticket, await facts(ticket, client, tools))
+    if ticket.card:
+        return await try_update(client, ticket.card, message)
+    posted = await try_post(client, tools.desk_channel, message)
+    if isinstance(posted, str):
+        return posted
+    await tools.desk.note_card(ticket.number, posted)
+    return ""
+
+
+async def announce(handed: Handed, client: AsyncWebClient, tools: Toolbox) -> None:
+    """Everything that follows from a new ticket: receipt, silence in its thread, card."""
+    ticket = handed.ticket
+    message = handoff.receipt(ticket)
+    posted: Posted | str = ""
+    if ticket.thread and not ticket.handed_by:
+        posted = await try_post(client, ticket.thread.channel, message, ticket.thread.ts)
+    if isinstance(posted, str):
+        posted = await try_post(client, ticket.asker, message)
+    if isinstance(posted, str):
+        log.error("receipt_refused", number=ticket.number, reason=posted)
+    if ticket.thread:
+        await tools.messages.hush(ticket.thread, True)
+    if code := await draw(ticket, client, tools):
+        log.error("card_refused", number=ticket.number, reason=code)
+        for owner in tools.staff.owner_ids:
+            await try_post(client, owner, Message(recruiter.no_card(ticket.number, code), []))
+
+
+async def move(number: int, what: Move, by: str, client: AsyncWebClient, tools: Toolbox) -> tuple[bool, str]:
+    """Take, close or reopen: whether it was done, and a sentence for the recruiter."""
+    ticket = await tools.desk.move(number, what, by)
+    if isinstance(ticket, Refusal):
+        return False, desk.refused(ticket, by, tools.names)
+    stale = await draw(ticket, client, tools)
+    return True, recruiter.did(what, number) + (recruiter.CARD_STALE if stale else "")
+
+
+async def deliver(answered: Answered, client: AsyncWebClient, tools: Toolbox) -> str:
+    """Send an answer or change the one that was sent; a sentence if the recruiter must know something."""
+    ticket, number = answered.ticket, answered.ticket.number
+    try:
+        sent, trouble = await _send(ticket, client, tools)
+    except NETWORK_ERRORS:
+        await draw(ticket, client, tools)
+        return recruiter.unsure(number)
+    if sent is None:
+        stored, told = await tools.desk.bounced(answered), recruiter.undelivered(number, trouble)
+    else:
+        stored = await tools.desk.delivered(answered, sent)
+        told = recruiter.rerouted(number, trouble) if trouble else ""
+    stale = "" if isinstance(stored, Refusal) else await draw(stored, client, tools)
+    return told + (recruiter.CARD_STALE if stale else "")
+
+
+async def _send(ticket: Ticket, client: AsyncWebClient, tools: Toolbox) -> tuple[Posted | None, str]:
+    """Where the answer is now, and Slack's word for why it is not where the asker wanted it."""
+    name = (await names_of([ticket.assignee], client, tools)).get(ticket.assignee, recruiter.SPEAKER)
+    cited = tools.ask.knowledge.by_id.get(ticket.cited)
+    message = handoff.answer(ticket, name, cited, tools.today())
+    if ticket.sent:
+        code = await try_update(client, ticket.sent, message)
+        return (None, code) if code else (ticket.sent, "")
+    code = ""
+    if ticket.thread and ticket.destination is Destination.THREAD:
+        posted = await try_post(client, ticket.thread.channel, message, ticket.thread.ts)
+        if isinstance(posted, Posted):
+            return posted, ""
+        code = posted
+        message = handoff.answer(replace(ticket, destination=Destination.DIRECT), name, cited, tools.today())
+    posted = await try_post(client, ticket.asker, message)
+    return (posted, code) if isinstance(posted, Posted) else (None, posted)
+
+
+async def withdrawn(ticket: Ticket, client: AsyncWebClient) -> None:
+    """Empty the card of a ticket that is no more."""
+    if ticket.card:
+        await try_update(client, ticket.card, desk.withdrawn(ticket.number))
+
+
+async def call_back(ticket: Ticket, client: AsyncWebClient, tools: Toolbox) -> None:
+    """Tell the desk that an answer did not help: a changed card alone is not noticed."""
+    await draw(ticket, client, tools)
+    if ticket.card:
+        message = Message(recruiter.unsolved(ticket.number), [])
+        await try_post(client, ticket.card.channel, message, ticket.card.ts, broadcast=True)
+
+
+async def learn(client: AsyncWebClient, tools: Toolbox) -> None:
+    """At the start and after a reload: cards that must say something new, and those that could not be posted."""
+    changed = {ticket.number: ticket for ticket in await tools.desk.learn()}
+    lost = {ticket.number: ticket for ticket in await tools.desk.queue(PENDING) if not ticket.card}
+    for ticket in (lost | changed).values():
+        try:
+            await draw(ticket, client, tools)
+        except NETWORK_ERRORS as error:
+            log.error("card_refused", number=ticket.number, reason=type(error).__name__)
+
+
+async def send_candidate(made: Candidate, client: AsyncWebClient, tools: Toolbox) -> str:
+    """Send the file of a candidate to every content owner; a sentence for the recruiter."""
+    name, text = tools.write_candidate(made, tools.today())
+    near = [entry.question for entry in tools.ask.nearest(made.question, desk.NEAREST_IN_FORM)]
+    silent = next((topic.name for topic in tools.ask.knowledge.uncovered if topic.id == made.topic), "")
+    comment = escape(recruiter.draft_for_owner(made.question, near, silent))
+    sent = [await _send_file(owner, name, text, comment, client) for owner in tools.staff.owner_ids]
+    return recruiter.draft_sent(near) if any(sent) else recruiter.DRAFT_LOST
+
+
+async def _send_file(user: str, name: str, text: str, comment: str, client: AsyncWebClient) -> bool:
+    try:
+        channel = (await client.conversations_open(users=[user]))["channel"]["id"]
+        await client.files_upload_v2(channel=channel, filename=name, content=text, initial_comment=comment)
+    except (SlackApiError, SlackRequestError, *NETWORK_ERRORS) as error:
+        log.error("file_refused", error=type(error).__name__)
+        return False
+    return True

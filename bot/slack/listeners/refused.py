@@ -1,0 +1,44 @@
+"""What everybody else gets in place of what is for staff: one sentence, and nothing that was typed is lost."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.respond.async_respond import AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.messages import recruiter
+from bot.slack.payloads import Place, read_click
+from bot.slack.send import open_modal, respond_with
+from bot.slack.views import pages
+from bot.slack.views.blocks import Message
+
+SORRY = Message(recruiter.ONLY_STAFF, [])
+
+
+async def command(ack: AsyncAck) -> None:
+    """A slash command."""
+    await ack(response_type="ephemeral", **SORRY.payload())
+
+
+async def action(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond) -> None:
+    """A button."""
+    await ack()
+    click = read_click(body)
+    if click.place in (Place.HOME, Place.MODAL):
+        await open_modal(click, pages.notice(SORRY.text), client)
+    else:
+        await respond_with(respond, SORRY, click.thread_ts)
+
+
+async def form(ack: AsyncAck, body: dict[str, Any]) -> None:
+    """A modal, of somebody who was staff when it opened."""
+    first = next(block["block_id"] for block in body["view"]["blocks"] if block["type"] == "input")
+    await ack(response_action="errors", errors={first: SORRY.text})
+
+
+async def shortcut(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
+    """A message shortcut."""
+    await ack()
+    await client.views_open(trigger_id=body["trigger_id"], view=pages.notice(SORRY.text))

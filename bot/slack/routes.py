@@ -1,0 +1,168 @@
+"""Everything that Slack may send us and who takes it. Bolt's registration and the manifest are both made from this."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.context.async_context import AsyncBoltContext
+
+from bot.messages import applicant, recruiter
+from bot.services.staff import Who
+from bot.slack import ids
+from bot.slack.listeners import actions, commands, desk, handoff, home, messages, refused, shortcuts
+from bot.slack.toolbox import Toolbox
+
+Listener = Callable[..., Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An event as the manifest spells it. ``minimal``: needed even where channel messages are not to be read."""
+
+    name: str
+    listener: Listener
+    scope: str | None = None
+    minimal: bool = True
+
+    @property
+    def type(self) -> str:
+        """How the event names itself on arrival: ``message.im`` comes as ``message``."""
+        return self.name.partition(".")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A slash command."""
+
+    name: str
+    who: Who
+    listener: Listener
+    description: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Buttons of one kind, numbered or not."""
+
+    name: str
+    who: Who
+    listener: Listener
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A modal that is sent."""
+
+    name: str
+    who: Who
+    listener: Listener
+
+
+@dataclass(frozen=True, slots=True)
+class Shortcut:
+    """An entry in the menu of a message."""
+
+    name: str
+    who: Who
+    listener: Listener
+    title: str
+    description: str
+
+
+EVERYONE, STAFF = Who.EVERYONE, Who.STAFF
+
+EVENTS = (
+    Event("app_mention", messages.message, "app_mentions:read"),
+    Event("message.im", messages.message, "im:history"),
+    Event("message.channels", messages.message, "channels:history", minimal=False),
+    Event("message.groups", messages.message, "groups:history", minimal=False),
+    Event("app_home_opened", home.opened),
+)
+COMMANDS = (
+    Command(ids.COMMAND, EVERYONE, commands.ictfaq, applicant.COMMAND_DESCRIPTION, applicant.COMMAND_HINT),
+    Command(ids.DESK_COMMAND, STAFF, desk.command, recruiter.COMMAND_DESCRIPTION, recruiter.COMMAND_HINT),
+)
+ACTIONS = (
+    Action(ids.ENTRY, EVERYONE, actions.entry),
+    Action(ids.AROUND, EVERYONE, actions.around),
+    Action(ids.FULL, EVERYONE, actions.full),
+    Action(ids.ROLE, EVERYONE, actions.role),
+    Action(ids.SHARE, EVERYONE, actions.share),
+    Action(ids.HELPFUL, EVERYONE, actions.helpful),
+    Action(ids.UNHELPFUL, EVERYONE, actions.unhelpful),
+    Action(ids.HAND_OVER, EVERYONE, handoff.begin),
+    Action(ids.WITHDRAW, EVERYONE, handoff.withdraw),
+    Action(ids.SOLVED, EVERYONE, handoff.judge),
+    Action(ids.UNSOLVED, EVERYONE, handoff.judge),
+    Action(ids.TAKE, STAFF, desk.move),
+    Action(ids.CLOSE, STAFF, desk.move),
+    Action(ids.REOPEN, STAFF, desk.move),
+    Action(ids.ANSWER, STAFF, desk.begin_answer),
+    Action(ids.DRAFT, STAFF, desk.begin_candidate),
+    Action(ids.REFRESH, STAFF, desk.refresh),
+)
+FORMS = (
+    Form(ids.REASON_FORM, EVERYONE, actions.reason),
+    Form(ids.HAND_OVER_FORM, EVERYONE, handoff.hand_over),
+    Form(ids.ANSWER_FORM, STAFF, desk.answer),
+    Form(ids.DRAFT_FORM, STAFF, desk.send_candidate),
+)
+SHORTCUTS = (
+    Shortcut(
+        ids.HAND_OVER_SHORTCUT,
+        STAFF,
+        shortcuts.hand_over,
+        recruiter.HAND_OVER_SHORTCUT,
+        recruiter.HAND_OVER_SHORTCUT_ABOUT,
+    ),
+    Shortcut(ids.DRAFT_SHORTCUT, STAFF, shortcuts.candidate, recruiter.DRAFT_SHORTCUT, recruiter.DRAFT_SHORTCUT_ABOUT),
+)
+WEB_API = {
+    "auth.test": None,
+    "chat.delete": "chat:write",
+    "chat.getPermalink": None,
+    "chat.postMessage": "chat:write",
+    "chat.update": "chat:write",
+    "conversations.open": "im:write",
+    "files.upload_v2": "files:write",
+    "usergroups.users.list": "usergroups:read",
+    "users.info": "users:read",
+    "views.open": None,
+    "views.publish": None,
+    "views.push": None,
+    "views.update": None,
+}
+"""The Web API methods that the code calls (``files.upload_v2`` is the SDK's name for two), and the scope of each."""
+
+
+def allowed(who: Who) -> Callable[..., Awaitable[bool]]:
+    """Whether the person behind a request may use what is for ``who``."""
+
+    async def matches(context: AsyncBoltContext, tools: Toolbox) -> bool:
+        return tools.staff.allows(who, context.user_id or "")
+
+    return matches
+
+
+def register(app: AsyncApp) -> None:
+    """Tell Bolt about every route. A type of event is registered once, whatever subscriptions bring it.
+
+    Each listener takes only what is allowed; behind it stands one that says so to everybody else.
+    """
+    for name, listener in {event.type: event.listener for event in EVENTS}.items():
+        app.event(name)(listener)
+    for command in COMMANDS:
+        app.command(command.name, matchers=[allowed(command.who)])(command.listener)
+        app.command(command.name)(refused.command)
+    for action in ACTIONS:
+        app.action(ids.pattern(action.name), matchers=[allowed(action.who)])(action.listener)
+        app.action(ids.pattern(action.name))(refused.action)
+    for form in FORMS:
+        app.view(form.name, matchers=[allowed(form.who)])(form.listener)
+        app.view(form.name)(refused.form)
+    for shortcut in SHORTCUTS:
+        app.shortcut(shortcut.name, matchers=[allowed(shortcut.who)])(shortcut.listener)
+        app.shortcut(shortcut.name)(refused.shortcut)

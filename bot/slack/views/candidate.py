@@ -1,0 +1,42 @@
+"""The form in which a recruiter's answer becomes a draft of knowledge."""
+
+from __future__ import annotations
+
+from bot.core.knowledge import Knowledge
+from bot.messages import recruiter
+from bot.services.candidate import ANSWER_MAX, LINE_MAX, Lack
+from bot.slack import ids
+from bot.slack.text import clip, shorten
+from bot.slack.views import blocks as kit
+from bot.slack.views.blocks import Block
+
+QUESTION, WORDINGS, ANSWER, TOPIC, ROLE, PUBLIC = "question", "wordings", "answer", "topic", "role", "public"
+WORDINGS_BOX = 2_000
+ROLES_MAX = 100
+LACKS = {
+    Lack.QUESTION: (QUESTION, recruiter.NO_TEXT),
+    Lack.LONG_LINE: (WORDINGS, recruiter.LONG_LINE),
+    Lack.WORDINGS: (WORDINGS, recruiter.FEW_WORDINGS),
+    Lack.ANSWER: (ANSWER, recruiter.NO_TEXT),
+}
+"""The field beside which each lack is told, and the words."""
+
+
+def form(question: str, answer: str, topic: str, known: Knowledge) -> Block:
+    """The form; ``topic``: id of the one that is probably meant."""
+    covered = [(topic.id, topic.name) for topic in known.covered]
+    groups = [(recruiter.COVERED_TOPICS, covered)] if covered else []
+    groups += [(recruiter.UNCOVERED_TOPICS, [(t.id, t.name) for t in known.uncovered])] if known.uncovered else []
+    content = [
+        kit.section(recruiter.DRAFT_INTRO),
+        kit.field(QUESTION, recruiter.DRAFT_QUESTION, kit.text_box(shorten(question, LINE_MAX), LINE_MAX, lines=False)),
+        kit.field(WORDINGS, recruiter.DRAFT_WORDINGS, kit.text_box("", WORDINGS_BOX)),
+        kit.field(ANSWER, recruiter.DRAFT_ANSWER, kit.text_box(clip(answer, ANSWER_MAX), ANSWER_MAX)),
+        kit.field(TOPIC, recruiter.DRAFT_TOPIC, kit.menu(groups, topic)),
+    ]
+    if known.roles:
+        roles = kit.choice("static_select", [(role.id, role.name) for role in known.roles[:ROLES_MAX]])
+        content.append(kit.field(ROLE, recruiter.DRAFT_ROLE, roles, optional=True))
+    public = kit.choice("checkboxes", [(PUBLIC, recruiter.DRAFT_PUBLIC_YES)])
+    content.append(kit.field(PUBLIC, recruiter.DRAFT_PUBLIC, public))
+    return kit.form(ids.DRAFT_FORM, (recruiter.DRAFT_TITLE, recruiter.SEND, recruiter.CANCEL), content)

@@ -1,0 +1,239 @@
+"""What recruiters see: cards, lists, the form for an answer, their part of App Home."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from bot.core.knowledge import Entry, Knowledge
+from bot.messages import applicant, recruiter
+from bot.services.clock import TOKYO
+from bot.services.desk import ANSWER_MAX, Fault, Refusal, Statistics
+from bot.services.ticket import PENDING, Destination, State, Ticket
+from bot.slack import ids
+from bot.slack.text import clip, link, shorten
+from bot.slack.views import blocks as kit
+from bot.slack.views.blocks import Block, Message
+
+QUESTION_SHOWN = 150
+NEAREST_ON_CARD = 2
+NEAREST_IN_FORM = 3
+EXCERPT = 200
+TITLES_SHOWN = 3
+
+ANSWER, CITE, NOTHING = "answer", "cite", "-"
+
+BUTTONS: Mapping[State, tuple[tuple[str, str], ...]] = {
+    State.OPEN: (
+        (recruiter.TAKE_BUTTON, ids.TAKE),
+        (recruiter.ANSWER_BUTTON, ids.ANSWER),
+        (recruiter.CLOSE_BUTTON, ids.CLOSE),
+    ),
+    State.TAKEN: (
+        (recruiter.ANSWER_BUTTON, ids.ANSWER),
+        (recruiter.CLOSE_BUTTON, ids.CLOSE),
+        (recruiter.RELEASE_BUTTON, ids.REOPEN),
+    ),
+    State.ANSWERED: (
+        (recruiter.CLOSE_BUTTON, ids.CLOSE),
+        (recruiter.CORRECT_BUTTON, ids.ANSWER),
+        (recruiter.REOPEN_BUTTON, ids.REOPEN),
+        (recruiter.DRAFT_BUTTON, ids.DRAFT),
+    ),
+    State.CLOSED: ((recruiter.REOPEN_BUTTON, ids.REOPEN), (recruiter.DRAFT_BUTTON, ids.DRAFT)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What views of tickets need besides the ticket. ``names``: of people, by user id; ``thread``: a URL."""
+
+    names: Mapping[str, str] = field(default_factory=dict)
+    nearest: tuple[Entry, ...] = ()
+    by_id: Mapping[str, Entry] = field(default_factory=dict)
+    roles: Mapping[str, str] = field(default_factory=dict)
+    thread: str = ""
+
+    def name(self, user: str) -> str:
+        """A person's name; empty for nobody."""
+        return self.names.get(user, recruiter.SOMEBODY) if user else ""
+
+
+def card(ticket: Ticket, desk: Desk) -> Message:
+    """A ticket in the desk channel."""
+    title = recruiter.card_title(ticket.number, ticket.state, desk.name(ticket.assignee))
+    in_thread = ticket.destination is Destination.THREAD
+    role, opened = desk.roles.get(ticket.role, ""), ticket.opened_at.astimezone(TOKYO)
+    about = recruiter.asked(desk.name(ticket.asker), in_thread, role, opened, desk.name(ticket.handed_by))
+    body = [kit.paragraph(kit.run(f"{title}\n", bold=True), kit.run(about)), kit.quotation(ticket.question)]
+    if ticket.answer:
+        body += [kit.paragraph(kit.run(_answer_title(ticket, desk), bold=True)), kit.quotation(ticket.answer)]
+    blocks = [kit.rich(*body), *_links(desk), *(kit.section(note) for note in _notes(ticket, desk))]
+    blocks += kit.actions(*buttons(ticket, desk))
+    blocks.append(kit.context(kit.plain(recruiter.NOTE_OF_CARD)))
+    return Message(f"{title}\n{about}\n{ticket.question}", blocks)
+
+
+def _answer_title(ticket: Ticket, desk: Desk) -> str:
+    if not ticket.sent:
+        return recruiter.NOT_ARRIVED
+    if ticket.state in PENDING:
+        return recruiter.EARLIER_ANSWER
+    return recruiter.answer_of(desk.name(ticket.assignee), ticket.corrected)
+
+
+def _links(desk: Desk) -> list[Block]:
+    if not desk.thread:
+        return []
+    return [kit.context(kit.markup(recruiter.to_thread(link(desk.thread, recruiter.OPEN_THREAD))))]
+
+
+def _notes(ticket: Ticket, desk: Desk) -> list[str]:
+    cited, learned = desk.by_id.get(ticket.cited), desk.by_id.get(ticket.learned)
+    near = [recruiter.near(entry) for entry in desk.nearest[:NEAREST_ON_CARD]] or [recruiter.NO_NEAREST]
+    return [
+        *([recruiter.cited(cited)] if cited else []),
+        *([recruiter.learned(learned)] if learned else []),
+        *([recruiter.helped(desk.name(ticket.helper))] if ticket.helper else []),
+        *(["\n".join([recruiter.NEAREST, *near])] if ticket.state in PENDING else []),
+    ]
+
+
+def buttons(ticket: Ticket, desk: Desk) -> list[Block]:
+    """What can be done with a ticket now."""
+    state, number = State.OPEN if ticket.state is State.REOPENED else ticket.state, str(ticket.number)
+    row = [kit.button(label, name, number, recruiter.spoken(label, ticket.number)) for label, name in BUTTONS[state]]
+    if ticket.learned in desk.by_id:
+        label, name = recruiter.CITE_BUTTON, ids.numbered(ids.ANSWER, 1)
+        row.append(kit.button(label, name, f"{number}|{ticket.learned}", recruiter.spoken(label, ticket.number)))
+    return row
+
+
+def withdrawn(number: int) -> Message:
+    """The card of a ticket that is no more."""
+    said = recruiter.withdrawn(number)
+    return Message(said, [kit.section(said)])
+
+
+def rows(tickets: Sequence[Ticket], desk: Desk) -> list[Block]:
+    """Tickets in a list, each with what can be done with it first."""
+    return [
+        kit.section(
+            recruiter.row(
+                ticket.number, ticket.state, desk.name(ticket.assignee), shorten(ticket.question, QUESTION_SHOWN)
+            ),
+            buttons(ticket, desk)[0],
+        )
+        for ticket in tickets
+    ]
+
+
+def queue(tickets: Sequence[Ticket], desk: Desk) -> Message:
+    """A list for one recruiter."""
+    if not tickets:
+        return Message(recruiter.EMPTY_QUEUE, [])
+    found = rows(tickets, desk)
+    return Message("\n".join(block["text"]["text"] for block in found), found)
+
+
+def answer_form(ticket: Ticket, desk: Desk, chosen: str = "") -> Block:
+    """The form for an answer, with the nearest entries to cite. What was written before and not sent comes back."""
+    correction = bool(ticket.sent) and ticket.state in (State.ANSWERED, State.CLOSED)
+    written = ticket.answer if correction or not ticket.sent else ""
+    chosen = chosen or (ticket.cited if written else "")
+    entries = {entry.id: entry for entry in (desk.by_id.get(chosen), *desk.nearest[:NEAREST_IN_FORM]) if entry}
+    content = [kit.rich(kit.paragraph(kit.run(recruiter.QUESTION, bold=True)), kit.quotation(ticket.question))]
+    content += [kit.context(kit.plain(recruiter.NEAREST))] if entries else []
+    content += [_excerpt(entry) for entry in entries.values()]
+    box = kit.text_box(written or (recruiter.LEARNED_ANSWER if chosen else ""), ANSWER_MAX)
+    content.append(kit.field(ANSWER, recruiter.ANSWER_LABEL, box, hint=recruiter.ANSWER_HINT))
+    if entries:
+        options = [(NOTHING, recruiter.CITE_NOTHING), *((entry.id, entry.question) for entry in entries.values())]
+        content.append(kit.field(CITE, recruiter.CITE_LABEL, kit.choice("radio_buttons", options, chosen or NOTHING)))
+    labels = (recruiter.answer_title(ticket.number, correction), recruiter.SEND, recruiter.CANCEL)
+    return kit.form(ids.ANSWER_FORM, labels, content, str(ticket.number))
+
+
+def _excerpt(entry: Entry) -> Block:
+    heading, excerpt = kit.run(f"{entry.question}\n", bold=True), kit.run(clip(entry.answer, EXCERPT))
+    return kit.rich(kit.paragraph(heading, excerpt))
+
+
+def refused(refusal: Refusal, actor: str, names: Mapping[str, str]) -> str:
+    """Why something was not done, and what can be done instead."""
+    ticket, number = refusal.ticket, refusal.number
+    texts = {
+        Fault.EMPTY: recruiter.NO_TEXT,
+        Fault.TOO_LONG: applicant.too_long(ANSWER_MAX),
+        Fault.SAME: recruiter.NO_CHANGE,
+    }
+    if text := texts.get(refusal.fault):
+        return text
+    if ticket is None:
+        return recruiter.unknown(number)
+    name = names.get(ticket.assignee, recruiter.SOMEBODY) if ticket.assignee else ""
+    if refusal.fault is Fault.OTHERS:
+        return recruiter.others(number, name)
+    return recruiter.stands(number, ticket.state, recruiter.YOU if ticket.assignee == actor else name)
+
+
+def usage() -> Message:
+    """How the desk's command works."""
+    said = [recruiter.USAGE, recruiter.USAGE_MORE]
+    return Message("\n".join(said), [kit.section(text) for text in said])
+
+
+def statistics(found: Statistics) -> Message:
+    """Figures of the desk."""
+    said = recruiter.statistics(found.days, found.moves, found.states, found.wait)
+    return Message(said, [kit.section(said)])
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """What App Home shows to staff. ``left_out``: tickets that wait beyond those shown; ``bands``: of the last week."""
+
+    tickets: tuple[Ticket, ...]
+    left_out: int
+    week: Statistics
+    bands: Mapping[str, int]
+    knowledge: Knowledge
+    desk: Desk
+
+
+def home(office: Office, today: date) -> list[Block]:
+    """The part of App Home that only staff see."""
+    refresh = kit.button(recruiter.REFRESH_BUTTON, ids.REFRESH, "home")
+    blocks = [kit.header(recruiter.QUEUE_TITLE), *kit.actions(refresh)]
+    for ticket in office.tickets:
+        row = recruiter.row(
+            ticket.number,
+            ticket.state,
+            office.desk.name(ticket.assignee),
+            shorten(ticket.question, QUESTION_SHOWN),
+        )
+        blocks += [kit.section(row), *kit.actions(*buttons(ticket, office.desk))]
+    blocks += [] if office.tickets else [kit.section(recruiter.EMPTY_QUEUE)]
+    blocks += [kit.context(kit.plain(recruiter.more(office.left_out)))] if office.left_out else []
+    week = office.week
+    figures = recruiter.statistics(week.days, week.moves, week.states, week.wait)
+    blocks += [
+        kit.header(recruiter.WEEK_TITLE),
+        kit.section(figures),
+        kit.section(recruiter.usage_counts(office.bands)),
+    ]
+    blocks += [kit.header(recruiter.KNOWLEDGE_TITLE), kit.section("\n".join(_knowledge(office.knowledge, today)))]
+    return [*blocks, kit.divider()]
+
+
+def _knowledge(known: Knowledge, today: date) -> list[str]:
+    """Version, size, and what has aged."""
+    articles = [a.title for a in known.articles if a.review_by and a.review_by < today][:TITLES_SHOWN]
+    entries = [e.question for e in known.entries if e.valid_to and e.valid_to < today][:TITLES_SHOWN]
+    aged = [recruiter.overdue(articles)] if articles else []
+    aged += [recruiter.expired(entries)] if entries else []
+    return [
+        recruiter.knowledge_state(known.version, len(known.entries), len(known.articles)),
+        *(aged or [recruiter.NO_CONCERNS]),
+    ]

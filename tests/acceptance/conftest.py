@@ -1,0 +1,52 @@
+"""The bot as a process, with the real knowledge, on the shared local Slack (``../shared/slack_rig``) in both modes."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import socket
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from bot.slack.manifest import manifest
+
+ROOT = Path(__file__).resolve().parents[2]
+SHARED = ROOT.parent / "shared"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest_asyncio.fixture(params=["socket", "http"], scope="module", loop_scope="module")
+async def rig(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Any]:
+    if not (SHARED / "slack_rig").is_dir():
+        pytest.skip(f"the shared local Slack is not at {SHARED / 'slack_rig'}")
+    sys.path.append(str(SHARED))
+    slack_rig = importlib.import_module("slack_rig")
+    folder = tmp_path_factory.mktemp("bot")
+    file = folder / "manifest.json"
+    file.write_text(json.dumps(manifest()), encoding="utf-8")
+    port = free_port()
+    url = f"http://127.0.0.1:{port}/slack/events" if request.param == "http" else None
+    async with slack_rig.SlackRig.from_manifest(file, request_url=url, bot_name="ictbot", settle=0.3) as started:
+        started.add_user("alice")
+        started.add_user("bob")
+        started.add_channel("saiyo", members=["alice", "bob"])
+        started.add_channel("elsewhere", members=["alice"], bot=False)
+        command = [sys.executable, "-m", "bot", "--knowledge", str(ROOT / "knowledge"), "serve"]
+        command += ["--http", "--port", str(port)] if url else []
+        env = {"OFFICIAL_URL": "https://example.com/boshu", "DATABASE_URL": f"sqlite:///{folder}/bot.sqlite3"}
+        process = await started.launch(command, cwd=str(ROOT), env=env)
+        yield started
+        assert process.running, process.log[-20:]
+        await process.stop()
+        assert process.process.returncode == 0
+        assert not started.dispatcher.hub.anomalies

@@ -1,0 +1,41 @@
+"""The real Bolt app against the local Slack, by socket and by signed requests, with a responder that does as told."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+
+import pytest
+from aiohttp import ClientSession
+
+from bot.slack import server
+from bot.store.memory import MemoryStore
+from tests.e2e.local_slack import SECRET, LocalSlack
+from tests.slack.sample import Scripted, toolbox
+
+
+@dataclass
+class World:
+    """A Slack with the bot in it."""
+
+    slack: LocalSlack
+    responder: Scripted
+    store: MemoryStore
+
+
+@pytest.fixture(params=["socket", "http"])
+async def world(request: pytest.FixtureRequest) -> AsyncIterator[World]:
+    responder, store = Scripted(), MemoryStore()
+    async with AsyncExitStack() as stack:
+        slack = await stack.enter_async_context(LocalSlack())
+        session = await stack.enter_async_context(ClientSession())
+        base_url = f"{slack.url}/api/"
+        who = await server.sign_in(server.web_client(session, base_url, "xoxb-test"))
+        app = server.build(server.web_client(session, base_url), who, toolbox(responder, store), SECRET)
+        if request.param == "http":
+            port = await stack.enter_async_context(server.http(app, 0, "127.0.0.1"))
+            slack.request_url = f"http://127.0.0.1:{port}{server.EVENTS_PATH}"
+        else:
+            await stack.enter_async_context(server.socket_mode(app, "xapp-test"))
+        yield World(slack, responder, store)
