@@ -1,0 +1,180 @@
+"""``ict-bot eval``: golden questions, and retrieval benchmarks in BEIR's layout."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bot.core import evaluation
+from bot.core.evaluation import GoldenQuestion, Outcome, Rates
+from bot.messages import owner, terminal
+
+GOLDEN = Path("tests/questions")
+
+
+@click.command()
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path, exists=True))
+@click.option(
+    "--beir", type=click.Path(path_type=Path, exists=True, file_okay=False), help="A folder in BEIR's layout."
+)
+@click.option("--against", metavar="REV|DIR", help=owner.AGAINST_HELP)
+@click.option("--json", "json_", is_flag=True)
+@click.option("--markdown", is_flag=True, help=owner.MARKDOWN_HELP)
+@click.option("--misses/--no-misses", default=True, help="List the questions that ended otherwise than expected.")
+@click.pass_obj
+def command(
+    knowledge: Path,
+    files: Sequence[Path],
+    *,
+    beir: Path | None,
+    against: str | None,
+    json_: bool,
+    markdown: bool,
+    misses: bool,
+) -> None:
+    """Measure the bot on golden questions (by default those of tests/questions) or on a benchmark."""
+    if (markdown and (against is None or json_)) or (against is not None and beir):
+        raise click.UsageError(owner.AGAINST_USAGE)
+    if beir:
+        figures = measure_beir(beir)
+        click.echo(json.dumps(figures) if json_ else "  ".join(f"{k} {v:.4f}" for k, v in figures.items()))
+        return
+    from bot import app, knowledge_yaml
+
+    questions = knowledge_yaml.load_questions(files or sorted(GOLDEN.glob("*.yaml")))
+    if not questions:
+        raise click.UsageError(terminal.EVAL_NOTHING)
+    if against is not None:
+        compare(knowledge, against, questions, json_, markdown)
+        return
+    outcomes = evaluation.run(app.build_responder(knowledge), questions)
+    report = parts(outcomes)
+    broken = [] if files else broken_floors(report)
+    if json_:
+        click.echo(json.dumps({"parts": {name: asdict(rate) for name, rate in report.items()}, "broken": broken}))
+    else:
+        show(report, outcomes if misses else ())
+        for line in broken:
+            click.echo(line, err=True)
+    sys.exit(1 if broken else 0)
+
+
+def compare(knowledge: Path, against: str, questions: Sequence[GoldenQuestion], json_: bool, markdown: bool) -> None:
+    """Print which questions end otherwise than with the knowledge of ``against``."""
+    from bot.cli import against as comparison
+
+    found = comparison.compare(knowledge, against, questions)
+    if json_:
+        click.echo(comparison.as_json(found))
+    elif markdown:
+        click.echo("\n".join(comparison.as_markdown(found)))
+    else:
+        comparison.show(found)
+
+
+def parts(outcomes: Sequence[Outcome]) -> dict[str, Rates]:
+    """Rates of the tuned and the held-out part, for covered, uncovered and follow-up questions."""
+    groups: dict[str, list[Outcome]] = {}
+    for outcome in outcomes:
+        golden = outcome.golden
+        half = "held_out" if golden.held_out else "tuned"
+        groups.setdefault(f"{half}.{'covered' if golden.expect else 'uncovered'}", []).append(outcome)
+        if golden.after:
+            groups.setdefault(f"{half}.follow_up", []).append(outcome)
+    return {name: evaluation.rates(group) for name, group in sorted(groups.items())}
+
+
+FLOORS: dict[str, dict[str, tuple[float, float]]] = {
+    "held_out.covered": {"right": (0.74, 1), "within_three": (0.84, 1), "wrong": (0, 0.05)},
+    "held_out.uncovered": {"silent": (0.90, 1), "wrong": (0, 0.05)},
+    "held_out.follow_up": {"right": (0.78, 1)},
+}
+"""(lowest, highest) value that each rate must keep: a ratchet just below what the shipped knowledge reaches."""
+
+
+def broken_floors(report: dict[str, Rates]) -> list[str]:
+    """A sentence for each rate outside its bounds."""
+    found = []
+    for part, bounds in FLOORS.items():
+        for name, (lowest, highest) in bounds.items():
+            value = getattr(report[part], name) if part in report else lowest
+            if not lowest <= value <= highest:
+                found.append(terminal.floor_broken(f"{part}.{name}", value, lowest or highest))
+    return found
+
+
+def show(report: dict[str, Rates], outcomes: Sequence[Outcome]) -> None:
+    """The rates as a table and the misses as a list."""
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console(width=None if sys.stdout.isatty() else 160)
+    table = Table(title=terminal.EVAL_TITLE)
+    for column in ("", "n", "right", "within 3", "MRR", "wrong", "candidates", "silent"):
+        table.add_column(column, justify="left" if not column else "right")
+    for name, rate in report.items():
+        figures = (rate.right, rate.within_three, rate.mrr, rate.wrong, rate.candidates, rate.silent)
+        table.add_row(name, str(rate.count), *(f"{figure:.3f}" for figure in figures))
+    console.print(table)
+    missed = [outcome for outcome in outcomes if not as_expected(outcome)]
+    if missed:
+        console.print(terminal.MISSES, style="bold")
+    for outcome in missed:
+        console.print(miss_line(outcome), markup=False, highlight=False)
+
+
+def as_expected(outcome: Outcome) -> bool:
+    """Right first, or silent where the articles are."""
+    wanted = evaluation.Verdict.RIGHT if outcome.golden.expect else evaluation.Verdict.SILENT
+    return outcome.verdict is wanted
+
+
+def miss_line(outcome: Outcome) -> str:
+    """A question that ended otherwise than expected: how, of which part, what was expected and what was shown."""
+    golden: GoldenQuestion = outcome.golden
+    asked = " > ".join((*golden.after, golden.ask))
+    part = "held out" if golden.held_out else "tuned"
+    return f"{outcome.verdict:10} [{part}, {golden.style}] {asked}  {list(golden.expect)} -> {list(outcome.shown)}"
+
+
+def measure_beir(folder: Path) -> dict[str, float]:
+    """nDCG@10, MRR@10, Hit@1/3/10 and questions per second on ``corpus.jsonl``, ``queries.jsonl``, ``qrels.tsv``."""
+    from bot.core import benchmark
+    from bot.core.analysis import Analyzer
+    from bot.mecab import MecabTokenizer
+
+    try:
+        passages = [
+            benchmark.Passage(str(row["_id"]), row.get("title", ""), row["text"])
+            for row in _json_lines(folder / "corpus.jsonl")
+        ]
+        questions = {str(row["_id"]): row["text"] for row in _json_lines(folder / "queries.jsonl")}
+        judged = _judgements(folder)
+    except (OSError, ValueError, KeyError, IndexError) as error:
+        raise click.ClickException(terminal.unreadable(str(folder), f"{type(error).__name__}: {error}")) from error
+    asked = {key: text for key, text in questions.items() if key in judged}
+    found, per_second = benchmark.rank(Analyzer(MecabTokenizer()), passages, asked)
+    return {**benchmark.measure(found, judged), "queries_per_s": per_second}
+
+
+def _json_lines(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def _judgements(folder: Path) -> dict[str, dict[str, float]]:
+    path = folder / "qrels.tsv"
+    if not path.exists():
+        path = folder / "qrels" / "test.tsv"
+    judged: dict[str, dict[str, float]] = {}
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in list(csv.reader(file, delimiter="\t"))[1:]:
+            if float(row[2]) > 0:
+                judged.setdefault(row[0], {})[row[1]] = float(row[2])
+    return judged

@@ -1,0 +1,41 @@
+"""``ict-bot import``: from the text of an interview to the draft of an article file."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import click
+
+from bot.messages import owner
+from bot.services.clock import tokyo_today
+
+
+@click.command(help=owner.COMMANDS["import"])
+@click.argument("article", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help=owner.OUTPUT_HELP)
+@click.pass_obj
+def command(knowledge: Path, article: Path, output: Path | None) -> None:
+    """Write the draft to ``output``, which must not exist yet, or to standard output."""
+    from bot import app
+    from bot.core.interview import Part, read
+    from bot.knowledge_yaml.document import Kind
+    from bot.knowledge_yaml.draft import draft
+    from bot.knowledge_yaml.folder import read_file
+
+    document = read_file(article, Kind.ARTICLE)
+    if document.faults:
+        raise click.ClickException("\n".join(map(str, document.problems())))
+    found = read(document.text)
+    counts = owner.recognised(found.turns, found.headings, found.questions)
+    if not found.pieces:
+        raise click.ClickException(owner.no_interview(str(article), counts))
+    if output and output.exists():
+        raise click.ClickException(owner.exists(str(output)))
+    text = draft(found, document.text, article.name, app.build_responder(knowledge), tokyo_today())
+    if output:
+        output.write_text(text, encoding="utf-8")
+    else:
+        click.echo(text, nl=False)
+    parts = Counter(piece.part for piece in found.pieces)
+    click.echo(owner.imported(parts[Part.PAIR], parts[Part.PROFILE], parts[Part.TERM], counts), err=True)

@@ -1,0 +1,36 @@
+"""``ict-bot serve``: the Slack app."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import click
+
+from bot.messages import operator
+
+
+class WrongSettings(click.ClickException):
+    """The environment does not let the bot start."""
+
+    exit_code = 2
+
+
+@click.command(help=operator.SERVE_HELP)
+@click.option("--http", is_flag=True, help=operator.HTTP_HELP)
+@click.option("--port", type=click.IntRange(0, 65_535), help=operator.PORT_HELP)
+@click.pass_obj
+def command(knowledge: Path, http: bool, port: int | None) -> None:
+    """Serve Slack until told to stop."""
+    from bot import app, logs, settings
+
+    mode: settings.Mode = "http" if http else "socket"
+    try:
+        found = settings.load(mode)
+    except settings.SettingsError as error:
+        raise WrongSettings(str(error)) from None
+    logs.configure(found.log_level)
+    try:
+        asyncio.run(app.serve(found, mode, knowledge, found.port if port is None else port))
+    except app.StartError as error:
+        raise click.ClickException(str(error)) from None

@@ -1,0 +1,34 @@
+"""House rules that no linter knows."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import bot
+
+BOT = Path(bot.__file__).parent
+JAPANESE = re.compile(r"[ぁ-ゖァ-ヺ一-鿿]")
+JAPANESE_BELONGS_IN = ("messages", "core")
+"""Sentences for people, and the words of the language that the analysis knows."""
+
+
+def literals(file: Path) -> Iterator[tuple[int, str]]:
+    """Line and text of every string that is not a docstring."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    bare = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in bare:
+            yield node.lineno, node.value
+
+
+FILES = [file.relative_to(BOT) for file in sorted(BOT.rglob("*.py"))]
+
+
+@pytest.mark.parametrize("file", [f for f in FILES if f.parts[0] not in JAPANESE_BELONGS_IN], ids=str)
+def test_sentences_for_people_live_in_messages(file: Path) -> None:
+    assert [f"{file}:{line}: {text}" for line, text in literals(BOT / file) if JAPANESE.search(text)] == []
