@@ -46,7 +46,7 @@ def build_toolbox(answers: Responder, database: Database, settings: Settings, st
     from bot.store.steady import SteadyStore
 
     store = SteadyStore(database)
-    ask = AskService(answers, store)
+    ask = AskService(answers, store, store)
     return Toolbox(
         ask=ask,
         inbox=Inbox(store),

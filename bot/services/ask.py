@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.core.decision import Answer, Candidates, Card, Decision, NoAnswer
 from bot.core.knowledge import Entry, Knowledge
 from bot.core.responder import Responder
-from bot.services.ports import Conversation, Conversations
+from bot.services.ports import Conversation, Conversations, Counts, Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,24 +23,29 @@ class Reply:
 class AskService:
     """Decides with the responder in force; a reload swaps ``responder`` whole."""
 
-    def __init__(self, responder: Responder, conversations: Conversations) -> None:
+    def __init__(self, responder: Responder, conversations: Conversations, counts: Counts | None = None) -> None:
         self.responder = responder
         self._conversations = conversations
+        self._counts = counts
 
     @property
     def knowledge(self) -> Knowledge:
         """The knowledge in force."""
         return self.responder.knowledge
 
-    async def ask(self, question: str, conversation: Conversation | None = None, *, first: bool = False) -> Reply:
+    async def ask(
+        self, question: str, conversation: Conversation | None = None, *, first: bool = False, person: str = ""
+    ) -> Reply:
         """Decide on ``question``; in a conversation, follow-ups are understood and the shown entry is remembered.
 
-        ``first``: it begins the conversation, whatever was shown there since.
+        ``first``: it begins the conversation, whatever was shown there since. ``person``: whose question is counted.
         """
         responder = self.responder
         last = await self._conversations.last_entry(conversation) if conversation and not first else None
         decision = responder.respond(question, after=last)
         await self._remember(decision, conversation)
+        if self._counts and person:
+            await self._counts.count(outcome(decision, person))
         return Reply(decision, responder.knowledge.version)
 
     async def show(self, entry_id: str, wording: str, conversation: Conversation | None = None) -> Reply:
@@ -83,3 +88,15 @@ class AskService:
     async def _remember(self, decision: Decision, conversation: Conversation | None) -> None:
         if conversation and isinstance(decision, Answer):
             await self._conversations.remember(conversation, decision.cards[0].entry.id)
+
+
+def outcome(decision: Decision, person: str) -> Outcome:
+    """What became of a question, to be counted."""
+    match decision:
+        case Answer(cards):
+            return Outcome(person, "answer", cards[0].entry.id, cards[0].entry.topic.id)
+        case Candidates(cards):
+            return Outcome(person, "candidates", topic_id=cards[0].entry.topic.id)
+        case NoAnswer(topic):
+            return Outcome(person, "none", topic_id=topic.id if topic else "")
+    return Outcome(person, "empty")
