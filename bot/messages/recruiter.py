@@ -95,6 +95,7 @@ NO_WORDS = "文章のない投稿は引き継げません。"
 NOT_A_PERSON = "引き継げるのは、人が書いた投稿だけです。"
 NO_DESK = "窓口のチャンネル（DESK_CHANNEL_ID）が設定されていないため、使えません。"
 EMPTY_QUEUE = "該当する質問はありません。"
+LIST_FULL = "古いものから20件までを表示しています。"
 QUEUE_TITLE = "対応が済んでいない質問"
 WEEK_TITLE = "利用の状況"
 KNOWLEDGE_TITLE = "ナレッジの状態"
@@ -148,8 +149,13 @@ def unknown(of: int) -> str:
     return f"{number(of)}は見つかりません。番号を確かめてください（取り消されたか、保存期間が過ぎた可能性もあります）。"
 
 
+def person(name: str) -> str:
+    """A recruiter in a sentence."""
+    return f"{name}さん"
+
+
 def stands(of: int, state: str, assignee: str) -> str:
-    """A move that the present state does not allow. ``assignee``: a name, ``YOU`` or empty."""
+    """A move that the present state does not allow. ``assignee``: a ``person``, ``YOU`` or empty."""
     who = f"（担当：{assignee}）" if assignee else ""
     return f"{number(of)}は、いま「{STATES[state]}」です{who}。{NEXT[state]}"
 

@@ -34,7 +34,7 @@ async def names_of(users: Iterable[str], client: AsyncWebClient, tools: Toolbox)
     return tools.names
 
 
-async def facts(ticket: Ticket, client: AsyncWebClient, tools: Toolbox) -> desk.Desk:
+async def _facts(ticket: Ticket, client: AsyncWebClient, tools: Toolbox) -> desk.Desk:
     """What the views of a ticket need."""
     people = (ticket.asker, ticket.assignee, ticket.helper, ticket.handed_by)
     known = tools.ask.knowledge
@@ -59,21 +59,42 @@ async def _permalink(thread: MessageKey | None, client: AsyncWebClient, tools: T
     return tools.links[thread]
 
 
-async def draw(ticket: Ticket, client: AsyncWebClient, tools: Toolbox) -> str:
-    """Post the card of a ticket, or change it; Slack's word for why it cannot be, or nothing."""
-    message = desk.card(ticket, await facts(ticket, client, tools))
-    if ticket.card:
-        return await try_update(client, ticket.card, message)
-    posted = await try_post(client, tools.desk_channel, message)
-    if isinstance(posted, str):
-        return posted
-    await tools.desk.note_card(ticket.number, posted)
-    return ""
+async def draw(number: int, client: AsyncWebClient, tools: Toolbox) -> str:
+    """Post the card of a ticket as it stands, or change it; Slack's word for why it cannot be, or nothing.
+
+    One after the other, so that of two changes at once the card shows the last.
+    """
+    async with tools.drawing:
+        ticket = await tools.desk.find(number)
+        if isinstance(ticket, Refusal):
+            return ""
+        message = desk.card(ticket, await _facts(ticket, client, tools))
+        if ticket.card:
+            return await try_update(client, ticket.card, message)
+        posted = await try_post(client, tools.desk_channel, message)
+        if isinstance(posted, str):
+            return posted
+        await tools.desk.note_card(number, posted)
+        return ""
 
 
 async def announce(handed: Handed, client: AsyncWebClient, tools: Toolbox) -> None:
     """Everything that follows from a new ticket: receipt, silence in its thread, card."""
     ticket = handed.ticket
+    try:
+        await _send_receipt(ticket, client)
+    except NETWORK_ERRORS as error:
+        log.error("receipt_lost", number=ticket.number, reason=type(error).__name__)
+    if ticket.thread:
+        await tools.messages.hush(ticket.thread, True)
+    if code := await draw(ticket.number, client, tools):
+        log.error("card_refused", number=ticket.number, reason=code)
+        for owner in tools.staff.owner_ids:
+            await try_post(client, owner, Message(recruiter.no_card(ticket.number, code), []))
+
+
+async def _send_receipt(ticket: Ticket, client: AsyncWebClient) -> None:
+    """Into the thread where there is one; to whom somebody else handed on, and elsewhere, directly."""
     message = handoff.receipt(ticket)
     posted: Posted | str = ""
     if ticket.thread and not ticket.handed_by:
@@ -82,21 +103,21 @@ async def announce(handed: Handed, client: AsyncWebClient, tools: Toolbox) -> No
         posted = await try_post(client, ticket.asker, message)
     if isinstance(posted, str):
         log.error("receipt_refused", number=ticket.number, reason=posted)
-    if ticket.thread:
-        await tools.messages.hush(ticket.thread, True)
-    if code := await draw(ticket, client, tools):
-        log.error("card_refused", number=ticket.number, reason=code)
-        for owner in tools.staff.owner_ids:
-            await try_post(client, owner, Message(recruiter.no_card(ticket.number, code), []))
 
 
 async def move(number: int, what: Move, by: str, client: AsyncWebClient, tools: Toolbox) -> tuple[bool, str]:
     """Take, close or reopen: whether it was done, and a sentence for the recruiter."""
     ticket = await tools.desk.move(number, what, by)
     if isinstance(ticket, Refusal):
-        return False, desk.refused(ticket, by, tools.names)
-    stale = await draw(ticket, client, tools)
+        return False, await refused(ticket, by, client, tools)
+    stale = await draw(number, client, tools)
     return True, recruiter.did(what, number) + (recruiter.CARD_STALE if stale else "")
+
+
+async def refused(refusal: Refusal, by: str, client: AsyncWebClient, tools: Toolbox) -> str:
+    """Why a recruiter cannot do something."""
+    people = [refusal.ticket.assignee] if refusal.ticket else []
+    return desk.refused(refusal, by, await names_of(people, client, tools))
 
 
 async def deliver(answered: Answered, client: AsyncWebClient, tools: Toolbox) -> str:
@@ -105,15 +126,15 @@ async def deliver(answered: Answered, client: AsyncWebClient, tools: Toolbox) ->
     try:
         sent, trouble = await _send(ticket, client, tools)
     except NETWORK_ERRORS:
-        await draw(ticket, client, tools)
+        await draw(number, client, tools)
         return recruiter.unsure(number)
     if sent is None:
-        stored, told = await tools.desk.bounced(answered), recruiter.undelivered(number, trouble)
+        await tools.desk.bounced(answered)
+        told = recruiter.undelivered(number, trouble)
     else:
-        stored = await tools.desk.delivered(answered, sent)
+        await tools.desk.delivered(answered, sent)
         told = recruiter.rerouted(number, trouble) if trouble else ""
-    stale = "" if isinstance(stored, Refusal) else await draw(stored, client, tools)
-    return told + (recruiter.CARD_STALE if stale else "")
+    return told + (recruiter.CARD_STALE if await draw(number, client, tools) else "")
 
 
 async def _send(ticket: Ticket, client: AsyncWebClient, tools: Toolbox) -> tuple[Posted | None, str]:
@@ -143,7 +164,7 @@ async def withdrawn(ticket: Ticket, client: AsyncWebClient) -> None:
 
 async def call_back(ticket: Ticket, client: AsyncWebClient, tools: Toolbox) -> None:
     """Tell the desk that an answer did not help: a changed card alone is not noticed."""
-    await draw(ticket, client, tools)
+    await draw(ticket.number, client, tools)
     if ticket.card:
         message = Message(recruiter.unsolved(ticket.number), [])
         await try_post(client, ticket.card.channel, message, ticket.card.ts, broadcast=True)
@@ -151,13 +172,13 @@ async def call_back(ticket: Ticket, client: AsyncWebClient, tools: Toolbox) -> N
 
 async def learn(client: AsyncWebClient, tools: Toolbox) -> None:
     """At the start and after a reload: cards that must say something new, and those that could not be posted."""
-    changed = {ticket.number: ticket for ticket in await tools.desk.learn()}
-    lost = {ticket.number: ticket for ticket in await tools.desk.queue(PENDING) if not ticket.card}
-    for ticket in (lost | changed).values():
+    changed = [ticket.number for ticket in await tools.desk.learn()]
+    lost = [ticket.number for ticket in await tools.desk.queue(PENDING) if not ticket.card]
+    for number in dict.fromkeys([*changed, *lost] if tools.desk_channel else []):
         try:
-            await draw(ticket, client, tools)
+            await draw(number, client, tools)
         except NETWORK_ERRORS as error:
-            log.error("card_refused", number=ticket.number, reason=type(error).__name__)
+            log.error("card_refused", number=number, reason=type(error).__name__)
 
 
 async def send_candidate(made: Candidate, client: AsyncWebClient, tools: Toolbox) -> str:

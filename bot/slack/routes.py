@@ -33,41 +33,26 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
-class Command:
-    """A slash command."""
+class Route:
+    """Buttons of one kind, numbered or not; or a modal that is sent. ``who``: for whom it is."""
 
     name: str
     who: Who
     listener: Listener
+
+
+@dataclass(frozen=True, slots=True)
+class Command(Route):
+    """A slash command."""
+
     description: str
     hint: str
 
 
 @dataclass(frozen=True, slots=True)
-class Action:
-    """Buttons of one kind, numbered or not."""
-
-    name: str
-    who: Who
-    listener: Listener
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A modal that is sent."""
-
-    name: str
-    who: Who
-    listener: Listener
-
-
-@dataclass(frozen=True, slots=True)
-class Shortcut:
+class Shortcut(Route):
     """An entry in the menu of a message."""
 
-    name: str
-    who: Who
-    listener: Listener
     title: str
     description: str
 
@@ -86,29 +71,29 @@ COMMANDS = (
     Command(ids.DESK_COMMAND, STAFF, desk.command, recruiter.COMMAND_DESCRIPTION, recruiter.COMMAND_HINT),
 )
 ACTIONS = (
-    Action(ids.ENTRY, EVERYONE, actions.entry),
-    Action(ids.AROUND, EVERYONE, actions.around),
-    Action(ids.FULL, EVERYONE, actions.full),
-    Action(ids.ROLE, EVERYONE, actions.role),
-    Action(ids.SHARE, EVERYONE, actions.share),
-    Action(ids.HELPFUL, EVERYONE, actions.helpful),
-    Action(ids.UNHELPFUL, EVERYONE, actions.unhelpful),
-    Action(ids.HAND_OVER, EVERYONE, handoff.begin),
-    Action(ids.WITHDRAW, EVERYONE, handoff.withdraw),
-    Action(ids.SOLVED, EVERYONE, handoff.judge),
-    Action(ids.UNSOLVED, EVERYONE, handoff.judge),
-    Action(ids.TAKE, STAFF, desk.move),
-    Action(ids.CLOSE, STAFF, desk.move),
-    Action(ids.REOPEN, STAFF, desk.move),
-    Action(ids.ANSWER, STAFF, desk.begin_answer),
-    Action(ids.DRAFT, STAFF, desk.begin_candidate),
-    Action(ids.REFRESH, STAFF, desk.refresh),
+    Route(ids.ENTRY, EVERYONE, actions.entry),
+    Route(ids.AROUND, EVERYONE, actions.around),
+    Route(ids.FULL, EVERYONE, actions.full),
+    Route(ids.ROLE, EVERYONE, actions.role),
+    Route(ids.SHARE, EVERYONE, actions.share),
+    Route(ids.HELPFUL, EVERYONE, actions.helpful),
+    Route(ids.UNHELPFUL, EVERYONE, actions.unhelpful),
+    Route(ids.HAND_OVER, EVERYONE, handoff.begin),
+    Route(ids.WITHDRAW, EVERYONE, handoff.withdraw),
+    Route(ids.SOLVED, EVERYONE, handoff.judge),
+    Route(ids.UNSOLVED, EVERYONE, handoff.judge),
+    Route(ids.TAKE, STAFF, desk.move),
+    Route(ids.CLOSE, STAFF, desk.move),
+    Route(ids.REOPEN, STAFF, desk.move),
+    Route(ids.ANSWER, STAFF, desk.begin_answer),
+    Route(ids.DRAFT, STAFF, desk.begin_candidate),
+    Route(ids.REFRESH, STAFF, desk.refresh),
 )
 FORMS = (
-    Form(ids.REASON_FORM, EVERYONE, actions.reason),
-    Form(ids.HAND_OVER_FORM, EVERYONE, handoff.hand_over),
-    Form(ids.ANSWER_FORM, STAFF, desk.answer),
-    Form(ids.DRAFT_FORM, STAFF, desk.send_candidate),
+    Route(ids.REASON_FORM, EVERYONE, actions.reason),
+    Route(ids.HAND_OVER_FORM, EVERYONE, handoff.hand_over),
+    Route(ids.ANSWER_FORM, STAFF, desk.answer),
+    Route(ids.DRAFT_FORM, STAFF, desk.send_candidate),
 )
 SHORTCUTS = (
     Shortcut(

@@ -84,9 +84,8 @@ async def try_post(
 
 async def try_update(client: AsyncWebClient, posted: Posted, message: Message) -> str:
     """Change a post of our own; Slack's word for why it cannot be, or nothing."""
-    payload = message.payload() | {"blocks": message.blocks}
     try:
-        await client.chat_update(channel=posted.channel, ts=posted.ts, **payload)
+        await client.chat_update(channel=posted.channel, ts=posted.ts, **message.payload())
     except SlackApiError as error:
         log.error("update_refused", reason=error_code(error))
         return error_code(error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -42,6 +43,7 @@ class Toolbox:
     today: Callable[[], date] = tokyo_today
     names: dict[str, str] = field(default_factory=dict)
     links: dict[MessageKey, str] = field(default_factory=dict)
+    drawing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def scene(self, surface: Surface = Surface.PUBLIC, **known: Any) -> Scene:
         """What a view of the present knowledge needs to know."""

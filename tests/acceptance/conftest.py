@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import shutil
 import socket
 import sys
 from collections.abc import AsyncIterator
@@ -40,11 +41,17 @@ async def rig(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
         started.add_user("alice")
         started.add_user("bob")
         started.add_channel("saiyo", members=["alice", "bob"])
-        started.add_channel("elsewhere", members=["alice"], bot=False)
-        command = [sys.executable, "-m", "bot", "--knowledge", str(ROOT / "knowledge"), "serve"]
+        staff = [started.add_user("sato").id, started.add_user("tanaka").id]
+        owner = started.add_user("owner").id
+        started.add_channel("elsewhere", members=["alice", "sato"], bot=False)
+        desk = started.add_channel("madoguchi", members=["sato", "tanaka"], private=True).id
+        knowledge = shutil.copytree(ROOT / "knowledge", folder / "knowledge")
+        command = [sys.executable, "-m", "bot", "--knowledge", str(knowledge), "serve"]
         command += ["--http", "--port", str(port)] if url else []
         env = {"OFFICIAL_URL": "https://example.com/boshu", "DATABASE_URL": f"sqlite:///{folder}/bot.sqlite3"}
+        env |= {"STAFF_USER_IDS": ",".join(staff), "OWNER_USER_IDS": owner, "DESK_CHANNEL_ID": desk}
         process = await started.launch(command, cwd=str(ROOT), env=env)
+        started.process, started.knowledge = process, knowledge
         yield started
         assert process.running, process.log[-20:]
         await process.stop()

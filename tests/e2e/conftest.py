@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 import pytest
 from aiohttp import ClientSession
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack import server
+from bot.slack.toolbox import Toolbox
 from bot.store.memory import MemoryStore
 from tests.e2e.local_slack import SECRET, LocalSlack
 from tests.slack.sample import Scripted, toolbox
@@ -22,20 +24,30 @@ class World:
     slack: LocalSlack
     responder: Scripted
     store: MemoryStore
+    tools: Toolbox
+    client: AsyncWebClient
+
+
+@pytest.fixture
+def store() -> MemoryStore:
+    """What the bot remembers; any store that implements the ports will do."""
+    return MemoryStore()
 
 
 @pytest.fixture(params=["socket", "http"])
-async def world(request: pytest.FixtureRequest) -> AsyncIterator[World]:
-    responder, store = Scripted(), MemoryStore()
+async def world(request: pytest.FixtureRequest, store: MemoryStore) -> AsyncIterator[World]:
+    responder = Scripted()
+    tools = toolbox(responder, store)
     async with AsyncExitStack() as stack:
         slack = await stack.enter_async_context(LocalSlack())
         session = await stack.enter_async_context(ClientSession())
         base_url = f"{slack.url}/api/"
-        who = await server.sign_in(server.web_client(session, base_url, "xoxb-test"))
-        app = server.build(server.web_client(session, base_url), who, toolbox(responder, store), SECRET)
+        client = server.web_client(session, base_url, "xoxb-test")
+        who = await server.sign_in(client)
+        app = server.build(server.web_client(session, base_url), who, tools, SECRET)
         if request.param == "http":
             port = await stack.enter_async_context(server.http(app, 0, "127.0.0.1"))
             slack.request_url = f"http://127.0.0.1:{port}{server.EVENTS_PATH}"
         else:
             await stack.enter_async_context(server.socket_mode(app, "xapp-test"))
-        yield World(slack, responder, store)
+        yield World(slack, responder, store, tools, client)

@@ -81,7 +81,7 @@ class LocalSlack:
 
     async def __aenter__(self) -> LocalSlack:
         app = web.Application()
-        app.router.add_post("/api/{method}", self._api)
+        app.router.add_route("*", "/api/{method}", self._api)
         app.router.add_get("/socket", self._connected)
         app.router.add_post("/respond/{key}", self._respond)
         app.router.add_post("/upload/{name}", self._uploaded)
@@ -230,7 +230,8 @@ class LocalSlack:
         if request.content_type == "application/json":
             params: Json = await request.json()
         else:
-            params = {key: _decoded(str(value)) for key, value in (await request.post()).items()}
+            given = {**request.query, **await request.post()}
+            params = {key: _decoded(str(value)) for key, value in given.items()}
         return await self._carry_out(method, params, request, partial(self._called, method, params))
 
     async def _respond(self, request: web.Request) -> web.StreamResponse:

@@ -189,7 +189,7 @@ def staff() -> Staff:
 def toolbox(responder: Scripted, store: MemoryStore | None = None, desk: str = DESK) -> Toolbox:
     """Tools on a store in memory, at ``NOW``; ``desk``: the channel of the cards."""
     memory = store or MemoryStore()
-    ask = AskService(cast("Responder", responder), memory)
+    ask = AskService(cast("Responder", responder), memory, memory)
     return Toolbox(
         ask=ask,
         inbox=Inbox(memory),

@@ -156,7 +156,7 @@ def body_of(listener: Listener) -> list[ast.stmt]:
 
 
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.name)
-def test_actions_acknowledge_first(action: routes.Action) -> None:
+def test_actions_acknowledge_first(action: routes.Route) -> None:
     assert ast.unparse(body_of(action.listener)[0]) == "await ack()"
 
 
@@ -173,7 +173,7 @@ def test_commands_and_shortcuts_of_the_desk_acknowledge_first(listener: Listener
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
-def test_forms_are_acknowledged_once_and_before_any_call_to_slack(form: routes.Form) -> None:
+def test_forms_are_acknowledged_once_and_before_any_call_to_slack(form: routes.Route) -> None:
     """Every path meets one ``ack`` and nothing with ``client`` before it: the rest of what was typed would be lost."""
 
     def paths(statements: list[ast.stmt]) -> Iterator[list[ast.stmt]]:

@@ -13,7 +13,6 @@ from bot.services.ticket import Destination, Posted, State, Ticket
 from bot.slack import ids
 from bot.slack.listeners import refused
 from bot.slack.views import candidate, desk, handoff, pages
-from bot.slack.views.blocks import Message
 from bot.slack.views.reply import Scene, Surface, reply
 from tests.slack import sample
 
@@ -82,7 +81,7 @@ STATES: dict[str, Any] = {
     "receipt_thread": handoff.receipt(OPEN),
     "receipt_direct": handoff.receipt(DIRECT),
     "receipt_handed_on": handoff.receipt(HANDED_ON),
-    "withdrawn": Message(applicant.withdrawn(12), []),
+    "withdrawn": handoff.withdrawn(12),
     "staff_answer": handoff.answer(replace(ANSWERED, cited=""), "佐藤", None, sample.TODAY),
     "staff_answer_corrected_cited": handoff.answer(CORRECTED, "佐藤", sample.A_STYLE, sample.TODAY),
     "staff_answer_direct": handoff.answer(

@@ -27,4 +27,4 @@ async def _message(text: str, user: str, tools: Toolbox) -> Message:
         return usage(tools.scene(Surface.PRIVATE))
     if word in applicant.ROLE_WORDS:
         return roles(tools.ask.knowledge.roles)
-    return tools.message(await tools.ask.ask(text), Surface.PRIVATE, Asked.by(user, text))
+    return tools.message(await tools.ask.ask(text, person=user), Surface.PRIVATE, Asked.by(user, text))

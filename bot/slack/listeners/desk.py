@@ -79,10 +79,10 @@ async def _list(order: Order, user: str, client: AsyncWebClient, tools: Toolbox)
 async def _answer(order: Order, user: str, client: AsyncWebClient, tools: Toolbox) -> Message | Block:
     number = order.number or 0
     if not order.rest:
-        return await _answer_form(number, "", user, tools)
+        return await _answer_form(number, "", user, client, tools)
     answered = await tools.desk.answer(number, user, plain_words(order.rest))
     if isinstance(answered, Refusal):
-        return Message(desk.refused(answered, user, tools.names), [])
+        return Message(await courier.refused(answered, user, client, tools), [])
     return Message(await courier.deliver(answered, client, tools) or recruiter.did(recruiter.ANSWER, number), [])
 
 
@@ -124,7 +124,7 @@ async def begin_answer(
     await ack()
     click = read_click(body)
     number, _, entry_id = click.value.partition("|")
-    await _show(click, await _answer_form(int(number), entry_id, click.user, tools), client, respond)
+    await _show(click, await _answer_form(int(number), entry_id, click.user, client, tools), client, respond)
 
 
 async def answer(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, tools: Toolbox) -> None:
@@ -154,7 +154,7 @@ async def begin_candidate(
     click = read_click(body)
     ticket = await tools.desk.find(int(click.value))
     if isinstance(ticket, Refusal):
-        await _show(click, Message(desk.refused(ticket, click.user, tools.names), []), client, respond)
+        await _show(click, Message(await courier.refused(ticket, click.user, client, tools), []), client, respond)
     else:
         await open_modal(click, candidate_form(ticket.question, ticket.answer, tools), client)
 
@@ -179,11 +179,13 @@ async def send_candidate(ack: AsyncAck, body: dict[str, Any], client: AsyncWebCl
     await post(client, form.user, Message(await courier.send_candidate(made, client, tools), []))
 
 
-async def _answer_form(number: int, entry_id: str, user: str, tools: Toolbox) -> Message | Block:
+async def _answer_form(
+    number: int, entry_id: str, user: str, client: AsyncWebClient, tools: Toolbox
+) -> Message | Block:
     """The form for an answer, or why there is none."""
     ticket = await tools.desk.to_answer(number, user)
     if isinstance(ticket, Refusal):
-        return Message(desk.refused(ticket, user, tools.names), [])
+        return Message(await courier.refused(ticket, user, client, tools), [])
     nearest = tools.ask.nearest(ticket.question, desk.NEAREST_IN_FORM)
     return desk.answer_form(ticket, desk.Desk(nearest=nearest, by_id=tools.ask.knowledge.by_id), entry_id)
 

@@ -55,8 +55,8 @@ async def withdraw(
     if isinstance(ticket, Refusal):
         await respond_with(respond, Message(handoff.refused(ticket), []), click.thread_ts)
         return
-    message = Message(applicant.withdrawn(ticket.number), [])
-    await try_update(client, Posted(click.message.channel, click.message.ts), message)
+    receipt = Posted(click.message.channel, click.message.ts)
+    await try_update(client, receipt, handoff.withdrawn(ticket.number))
     await courier.withdrawn(ticket, client)
 
 
@@ -72,7 +72,7 @@ async def judge(
         said = handoff.refused(ticket)
     else:
         said = applicant.SOLVED_THANKS if solved else applicant.reopened(ticket.number)
-        await (courier.draw(ticket, client, tools) if solved else courier.call_back(ticket, client, tools))
+        await (courier.draw(ticket.number, client, tools) if solved else courier.call_back(ticket, client, tools))
     await respond_with(respond, Message(said, []), click.thread_ts)
 
 

@@ -38,14 +38,14 @@ async def written(incoming: Incoming, client: AsyncWebClient, tools: Toolbox) ->
     """Reply, if a reply is due. Staff who write in a thread silence the bot there."""
     if tools.staff.allows(Who.STAFF, incoming.author) and await tools.inbox.steps_back(incoming):
         for ticket in await tools.desk.helped(incoming.root, incoming.author):
-            await courier.draw(ticket, client, tools)
+            await courier.draw(ticket.number, client, tools)
     if await tools.inbox.accept(incoming):
         await answer(incoming, client, tools)
 
 
 async def answer(incoming: Incoming, client: AsyncWebClient, tools: Toolbox) -> None:
     """Reply to what the inbox has accepted, unless it is deleted meanwhile."""
-    said = await _reply(incoming, tools)
+    said = await _reply(incoming, tools, counted=True)
     if said is None or await tools.messages.dropped(incoming.key):
         await tools.messages.settled(incoming.key)
         return
@@ -66,15 +66,17 @@ async def edited(incoming: Incoming, client: AsyncWebClient, tools: Toolbox) -> 
 
 async def deleted(key: MessageKey, client: AsyncWebClient, tools: Toolbox) -> None:
     """Remove our reply with its question; what was handed over there is answered directly."""
+    if await tools.messages.dropped(key):  # a tombstone is deleted once more with the last reply below it
+        return
     if ts := await tools.messages.drop(key):
         await try_delete(client, Posted(key.channel, ts))
     for ticket in await tools.desk.bereaved(key):
-        await courier.draw(ticket, client, tools)
+        await courier.draw(ticket.number, client, tools)
 
 
-async def _reply(incoming: Incoming, tools: Toolbox) -> Message | None:
-    first = incoming.thread_ts is None and not incoming.direct
-    reply = await tools.ask.ask(incoming.text, incoming.conversation, first=first)
+async def _reply(incoming: Incoming, tools: Toolbox, *, counted: bool = False) -> Message | None:
+    first, person = incoming.thread_ts is None and not incoming.direct, incoming.author if counted else ""
+    reply = await tools.ask.ask(incoming.text, incoming.conversation, first=first, person=person)
     if not speaks_up(incoming, reply.decision):
         return None
     return tools.message(reply, Surface.PUBLIC, ids.Asked.by(incoming.author, incoming.text))

@@ -17,10 +17,12 @@ from bot.slack.views import blocks as kit
 from bot.slack.views.blocks import Block, Message
 
 QUESTION_SHOWN = 150
+QUEUE_MAX = 20
 NEAREST_ON_CARD = 2
 NEAREST_IN_FORM = 3
 EXCERPT = 200
 TITLES_SHOWN = 3
+NAME_MAX = 60
 
 ANSWER, CITE, NOTHING = "answer", "cite", "-"
 
@@ -57,7 +59,7 @@ class Desk:
 
     def name(self, user: str) -> str:
         """A person's name; empty for nobody."""
-        return self.names.get(user, recruiter.SOMEBODY) if user else ""
+        return shorten(self.names.get(user, recruiter.SOMEBODY), NAME_MAX) if user else ""
 
 
 def card(ticket: Ticket, desk: Desk) -> Message:
@@ -66,10 +68,12 @@ def card(ticket: Ticket, desk: Desk) -> Message:
     in_thread = ticket.destination is Destination.THREAD
     role, opened = desk.roles.get(ticket.role, ""), ticket.opened_at.astimezone(TOKYO)
     about = recruiter.asked(desk.name(ticket.asker), in_thread, role, opened, desk.name(ticket.handed_by))
-    body = [kit.paragraph(kit.run(f"{title}\n", bold=True), kit.run(about)), kit.quotation(ticket.question)]
+    heading = kit.paragraph(kit.run(f"{title}\n", bold=True), kit.run(about))
+    blocks = [kit.rich(heading, kit.quotation(ticket.question))]
     if ticket.answer:
-        body += [kit.paragraph(kit.run(_answer_title(ticket, desk), bold=True)), kit.quotation(ticket.answer)]
-    blocks = [kit.rich(*body), *_links(desk), *(kit.section(note) for note in _notes(ticket, desk))]
+        above = kit.paragraph(kit.run(_answer_title(ticket, desk), bold=True))
+        blocks += [kit.rich(above), kit.rich(kit.quotation(ticket.answer))]
+    blocks += [*_links(desk), *(kit.section(note) for note in _notes(ticket, desk))]
     blocks += kit.actions(*buttons(ticket, desk))
     blocks.append(kit.context(kit.plain(recruiter.NOTE_OF_CARD)))
     return Message(f"{title}\n{about}\n{ticket.question}", blocks)
@@ -116,25 +120,19 @@ def withdrawn(number: int) -> Message:
     return Message(said, [kit.section(said)])
 
 
-def rows(tickets: Sequence[Ticket], desk: Desk) -> list[Block]:
-    """Tickets in a list, each with what can be done with it first."""
-    return [
-        kit.section(
-            recruiter.row(
-                ticket.number, ticket.state, desk.name(ticket.assignee), shorten(ticket.question, QUESTION_SHOWN)
-            ),
-            buttons(ticket, desk)[0],
-        )
-        for ticket in tickets
-    ]
-
-
 def queue(tickets: Sequence[Ticket], desk: Desk) -> Message:
-    """A list for one recruiter."""
+    """A list for one recruiter, each ticket with what can be done with it first."""
     if not tickets:
         return Message(recruiter.EMPTY_QUEUE, [])
-    found = rows(tickets, desk)
-    return Message("\n".join(block["text"]["text"] for block in found), found)
+    rows = [_row(ticket, desk) for ticket in tickets]
+    blocks = [kit.section(row, buttons(ticket, desk)[0]) for row, ticket in zip(rows, tickets, strict=True)]
+    blocks += [kit.context(kit.plain(recruiter.LIST_FULL))] if len(tickets) >= QUEUE_MAX else []
+    return Message("\n".join(rows), blocks)
+
+
+def _row(ticket: Ticket, desk: Desk) -> str:
+    question = shorten(ticket.question, QUESTION_SHOWN)
+    return recruiter.row(ticket.number, ticket.state, desk.name(ticket.assignee), question)
 
 
 def answer_form(ticket: Ticket, desk: Desk, chosen: str = "") -> Block:
@@ -175,7 +173,8 @@ def refused(refusal: Refusal, actor: str, names: Mapping[str, str]) -> str:
     name = names.get(ticket.assignee, recruiter.SOMEBODY) if ticket.assignee else ""
     if refusal.fault is Fault.OTHERS:
         return recruiter.others(number, name)
-    return recruiter.stands(number, ticket.state, recruiter.YOU if ticket.assignee == actor else name)
+    who = recruiter.YOU if ticket.assignee == actor else name and recruiter.person(name)
+    return recruiter.stands(number, ticket.state, who)
 
 
 def usage() -> Message:
@@ -207,22 +206,12 @@ def home(office: Office, today: date) -> list[Block]:
     refresh = kit.button(recruiter.REFRESH_BUTTON, ids.REFRESH, "home")
     blocks = [kit.header(recruiter.QUEUE_TITLE), *kit.actions(refresh)]
     for ticket in office.tickets:
-        row = recruiter.row(
-            ticket.number,
-            ticket.state,
-            office.desk.name(ticket.assignee),
-            shorten(ticket.question, QUESTION_SHOWN),
-        )
-        blocks += [kit.section(row), *kit.actions(*buttons(ticket, office.desk))]
+        blocks += [kit.section(_row(ticket, office.desk)), *kit.actions(*buttons(ticket, office.desk))]
     blocks += [] if office.tickets else [kit.section(recruiter.EMPTY_QUEUE)]
     blocks += [kit.context(kit.plain(recruiter.more(office.left_out)))] if office.left_out else []
     week = office.week
     figures = recruiter.statistics(week.days, week.moves, week.states, week.wait)
-    blocks += [
-        kit.header(recruiter.WEEK_TITLE),
-        kit.section(figures),
-        kit.section(recruiter.usage_counts(office.bands)),
-    ]
+    blocks += [kit.header(recruiter.WEEK_TITLE), kit.section(f"{figures}\n{recruiter.usage_counts(office.bands)}")]
     blocks += [kit.header(recruiter.KNOWLEDGE_TITLE), kit.section("\n".join(_knowledge(office.knowledge, today)))]
     return [*blocks, kit.divider()]
 
