@@ -54,9 +54,10 @@ class Analysis:
     """What remains of a text. ``terms`` holds content terms and name keys in order, synonyms applied.
 
     ``background``: the terms that stand only outside the clause that asks (「SIerで5年働いています。…でしょうか」).
-    ``tokens`` are all but the names; ``asking`` those of the clause that asks.
+    ``tokens`` are all but the names; ``asking`` those of the clause that asks. ``text`` is what was analysed, folded.
     """
 
+    text: str
     terms: tuple[str, ...]
     background: frozenset[str]
     names: tuple[Name, ...]
@@ -96,13 +97,15 @@ NOT = "¬"
 _FOREIGN = re.compile(r"[ァ-ヴーa-z0-9][ァ-ヴーa-z0-9・ .-]*[ァ-ヴーa-z0-9]")
 _GAP = re.compile(r"(?<![a-z0-9]) | (?![a-z0-9])")
 """A space parts words, which MeCab would not respect, unless it stands inside a Latin phrase."""
-_PART_OF_WORD = "[ァ-ヴーa-z0-9]"
+_LATIN, _KATAKANA = "[a-z0-9]", "[ァ-ヴー]"
 
 
 def _any_of(anywhere: Iterable[str], whole: Iterable[str]) -> re.Pattern[str] | None:
-    """The longest of the given strings; those of ``whole`` only where no katakana or Latin letter adjoins."""
+    """The longest of the given strings; those of ``whole`` only where no letter of the same script adjoins."""
     patterns = {text: re.escape(text) for text in anywhere}
-    patterns |= {text: f"(?<!{_PART_OF_WORD}){re.escape(text)}(?!{_PART_OF_WORD})" for text in whole}
+    for text in whole:
+        before, after = (_LATIN if re.match(_LATIN, edge) else _KATAKANA for edge in (text[0], text[-1]))
+        patterns[text] = f"(?<!{before}){re.escape(text)}(?!{after})"
     longest_first = sorted(patterns, key=len, reverse=True)
     return re.compile("|".join(patterns[text] for text in longest_first)) if patterns else None
 
@@ -180,6 +183,7 @@ class Analyzer:
         if not after.terms:
             before, after = self._clause(""), self._clause(folded)
         return Analysis(
+            folded,
             (*before.terms, *after.terms),
             frozenset(before.terms) - frozenset(after.terms),
             before.names + after.names,

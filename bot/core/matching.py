@@ -67,11 +67,14 @@ class Question:
         self._terms = {
             term: weight(term) * (BACKGROUND if term in analysis.background else 1.0) for term in analysis.terms
         }
+        self._people = frozenset(term for term in self._terms if term.startswith("speaker:"))
         self._reach = frozenset(self._terms).union(*self._broader.values())
         self._asked = sum(self._terms.values()) + DEMAND_WEIGHT * len(analysis.demands)
 
     def best_fit(self, wordings: Sequence[Wording], held: frozenset[str], own: frozenset[str]) -> Fit:
         """The wording that fits best. ``held``: all terms of the entry; ``own``: the names it belongs to."""
+        if not self._people.isdisjoint(own):  # of several people named, an entry is one person's
+            own = own | self._people
         elsewhere = {
             term: weight if term in own else weight * ELSEWHERE
             for term, weight in self._terms.items()

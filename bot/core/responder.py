@@ -12,6 +12,7 @@ from bot.core.decision import Answer, Candidates, Card, Decision, Empty, NoAnswe
 from bot.core.index import Breakdown, Document, Hit, Index
 from bot.core.knowledge import Demand, Entry, EntryKind, Knowledge, Topic
 from bot.core.language import ANAPHORA, COURTESY, ELLIPTIC
+from bot.core.likeness import Likeness
 from bot.core.matching import Fit, Question, Wording
 from bot.core.spelling import Speller
 from bot.core.strangers import proper_names
@@ -67,6 +68,7 @@ class Match:
     target: Target
     hit: Hit
     fit: Fit
+    likeness: float
     compatible: bool
     unmet: frozenset[Demand]
     denied: bool
@@ -76,7 +78,7 @@ class Match:
     def rank(self) -> float:
         """What matches are ordered by, behind exact wordings; equal ranks by score, then in the order of the files."""
         worth = TOPIC if self.target.entry is None else 1.0 if self.about else MENTIONED
-        return self.fit.value * self.fit.value * self.hit.score * worth
+        return (self.fit.value * self.likeness) ** 2 * self.hit.score * worth
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,7 @@ class Responder:
         self._targets = tuple(target for target, _ in pairs)
         documents = [document for _, document in pairs]
         self._index = Index(documents)
+        self._likeness = Likeness([[wording.text for wording in target.wordings] for target in self._targets])
         self._position = {entry.id: at for at, entry in enumerate(knowledge.entries)}
         told, asked = _texts_of_entries(knowledge), _texts_of_topics(knowledge)
         self._speller = Speller(tokenize, [*told, *asked], self._analyzer.aliases)
@@ -195,26 +198,32 @@ class Responder:
         """The terms searched for, and what they reached, best first."""
         question = Question(analysis, self._index.weight_of, self._analyzer.broader)
         named = frozenset(name.key for name in analysis.names) - self._general
+        likeness = self._likeness.to(analysis.text)
         asking = analysis.terms
         wider = [also for term in asking for also in sorted(self._analyzer.broader.get(term, ())) if also not in asking]
         searched = (*asking, *wider)
         found = [
-            self._match(hit, question, named, analysis)
+            self._match(hit, question, named, analysis, float(likeness[hit.document]))
             for hit in self._index.search(asking, analysis.background, POOL, wider)
         ]
         return searched, tuple(sorted(found, key=lambda m: (not m.fit.exact, -m.rank, -m.hit.score, m.hit.document)))
 
-    def _match(self, hit: Hit, question: Question, named: frozenset[str], analysis: Analysis) -> Match:
+    def _match(
+        self, hit: Hit, question: Question, named: frozenset[str], analysis: Analysis, likeness: float
+    ) -> Match:
         target = self._targets[hit.document]
         fit = question.best_fit(target.wordings, target.held, target.own)
         if target.entry is None:
-            return Match(target, hit, fit, True, frozenset(), False, True)
+            return Match(target, hit, fit, likeness, True, frozenset(), False, True)
         unmet = (analysis.demands & DECLARED) - fit.wording.demands - target.entry.gives
         denied = {term.removeprefix(NOT) for term in analysis.terms if term.startswith(NOT)}
+        speakers = {name for name in named if name.startswith("speaker:")}
+        if not speakers.isdisjoint(target.own):  # of several people named, one is enough
+            named = named - speakers
         about = named <= target.own
         compatible = about or named <= target.own | target.held
         rejected = not denied.isdisjoint(fit.wording.terms | target.own)
-        return Match(target, hit, fit, compatible, unmet, rejected, about)
+        return Match(target, hit, fit, likeness, compatible, unmet, rejected, about)
 
     # -- deciding
 

@@ -1,0 +1,94 @@
+"""How alike a question reads to the wordings of each document, character by character.
+
+Words miss what MeCab cuts differently, what counts as a filler elsewhere, and slips of a character. Runs of one to
+three characters do not. A document's likeness is a fading sum over its most similar wordings,
+
+    sum over r = 0, 1, ... BEST - 1 of FADES ** r * cosine(question, its r-th most similar wording)
+
+with cosines of tf-idf vectors ((1 + ln tf) * ln((N + 1) / df), Salton & Buckley 1988): several wordings that read
+much the same are better evidence than a single one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.core.text import fold
+
+Floats = NDArray[np.float64]
+Keys = NDArray[np.uint64]
+Places = NDArray[np.intp]
+
+LONGEST = 3
+"""Characters of the longest run."""
+BEST, FADES = 5, 0.7
+MAX_CHARS = 300
+"""Characters of a question that are read: beyond that its words tell more."""
+_BITS = np.uint64(21)
+"""Bits of a code point: three of them fit into one key."""
+
+
+class Likeness:
+    """Frozen after building."""
+
+    def __init__(self, documents: Sequence[Sequence[str]]) -> None:
+        """``documents``: the wordings of each."""
+        texts = [text for document in documents for text in document]
+        self._size = len(texts)
+        self._document = np.repeat(np.arange(len(documents)), [len(document) for document in documents])
+        self._starts = np.searchsorted(self._document, np.arange(len(documents)))
+        keys, owners, weights = _counted(texts)
+        order = np.argsort(keys, kind="stable")
+        self._keys, first, found = np.unique(keys[order], return_index=True, return_counts=True)
+        self._bounds = np.append(first, len(keys))
+        self._idf = np.log((self._size + 1) / found)
+        self._owners = owners[order]
+        weights = weights[order] * np.repeat(self._idf, found)
+        lengths = np.sqrt(np.bincount(self._owners, weights**2, self._size))
+        self._weights = weights / lengths[self._owners]
+
+    def to(self, question: str) -> Floats:
+        """One figure a document, 0 to the sum of all ``FADES ** r``."""
+        if not self._size:
+            return np.zeros(0)
+        cosine = self._cosines(question)
+        order = np.lexsort((-cosine, self._document))
+        place = np.arange(self._size) - self._starts[self._document]  # within its document, best first
+        faded = np.where(place < BEST, FADES ** np.minimum(place, BEST), 0.0) * cosine[order]
+        return np.bincount(self._document, faded, len(self._starts))
+
+    def _cosines(self, question: str) -> Floats:
+        """One cosine a wording."""
+        keys, _, weights = _counted([question[:MAX_CHARS]])
+        total = np.zeros(self._size)
+        at = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
+        known = self._keys[at] == keys
+        weights = weights[known] * self._idf[at[known]]
+        for run, weight in zip(at[known], weights, strict=True):
+            posting = slice(self._bounds[run], self._bounds[run + 1])
+            total[self._owners[posting]] += weight * self._weights[posting]
+        return total / (np.sqrt(np.sum(weights**2)) or 1.0)
+
+
+def _counted(texts: Sequence[str]) -> tuple[Keys, Places, Floats]:
+    """Every run of characters of every text, once a text: its key, the text's place, 1 + ln of its count."""
+    folded = [fold(text) for text in texts]
+    codes = np.frombuffer("".join(folded).encode("utf-32-le", "replace"), dtype=np.uint32).astype(np.uint64)
+    owners = np.repeat(np.arange(len(folded)), [len(text) for text in folded])
+    runs, places = [codes], [owners]
+    for length in range(2, LONGEST + 1):
+        inside = owners[length - 1 :] == owners[: len(owners) - length + 1]
+        longer = (runs[-1][: len(codes) - length + 1] << _BITS) | codes[length - 1 :]
+        runs.append(longer)
+        places.append(np.where(inside, owners[: len(longer)], -1))
+    keys, where = np.concatenate(runs), np.concatenate(places)
+    keys, where = keys[where >= 0], where[where >= 0]
+    order = np.lexsort((keys, where))
+    keys, where = keys[order], where[order]
+    new = np.append(True, (keys[1:] != keys[:-1]) | (where[1:] != where[:-1])) if len(keys) else np.zeros(0, dtype=bool)
+    first = np.flatnonzero(new)
+    counts = np.diff(np.append(first, len(keys)))
+    return keys[first], where[first], 1 + np.log(counts)
