@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from bot.cli import present
-from bot.core.decision import Answer, Decision
+from bot.core.decision import Decision, in_focus
 from bot.core.responder import Responder
 from bot.messages import terminal
 from bot.services.clock import tokyo_today
@@ -59,8 +59,7 @@ class Talk:
     def ask(self, question: str) -> Decision:
         """Decide in the light of what was shown last."""
         decision = self._responder.respond(question, self._last)
-        if isinstance(decision, Answer):
-            self._last = decision.cards[0].entry.id
+        self._last = in_focus(decision) or self._last
         return decision
 
     def alone(self, question: str) -> None:

@@ -47,3 +47,8 @@ class Empty:
 
 
 Decision = Answer | Candidates | NoAnswer | Empty
+
+
+def in_focus(decision: Decision) -> str | None:
+    """The id of the entry that a follow-up would refer to; None leaves what was in focus before."""
+    return decision.cards[0].entry.id if isinstance(decision, Answer | Candidates) and decision.cards else None

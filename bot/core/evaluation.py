@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
-from bot.core.decision import Answer, Candidates, Decision
+from bot.core.decision import Answer, Candidates, Decision, in_focus
 from bot.core.knowledge import Id
 from bot.core.responder import Responder
 
@@ -78,9 +78,7 @@ def run(responder: Responder, questions: Iterable[GoldenQuestion]) -> list[Outco
 def _ask(responder: Responder, golden: GoldenQuestion) -> Outcome:
     last = None
     for earlier in golden.after:
-        decision = responder.respond(earlier, last)
-        if isinstance(decision, Answer):
-            last = decision.cards[0].entry.id
+        last = in_focus(responder.respond(earlier, last)) or last
     decision = responder.respond(golden.ask, last)
     cards = decision.cards if isinstance(decision, Answer | Candidates) else ()
     return Outcome(golden, decision, tuple(card.entry.id for card in cards))

@@ -100,6 +100,11 @@ ANAPHORA = re.compile(
 )
 """Words that point back into the conversation."""
 
+ELABORATION = re.compile("もっと|もう少し|もうちょっと|詳し|くわし|具体的|例えば|たとえば|(?:他|ほか)に[はも]|続き")
+"""Asks for more of the same."""
+EVERYBODY = re.compile("みんな|みなさん|皆|全員|[二三2-3]人(?:とも|は|の)|それぞれ|他の(?:人|方)|ほかの(?:人|方)|ict職")
+"""Asks beyond the person spoken of."""
+
 ORGANISATION_SUFFIXES = _words("""
     都 道 府 県 市 区 町 村 庁 局 部 課 省 室 署 院 社 大学 銀行 病院 県庁 府庁 市役所 区役所 役所 役場
 """)

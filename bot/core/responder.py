@@ -11,7 +11,7 @@ from bot.core.analysis import NOT, Analysis, Analyzer, Tokenizer, is_name
 from bot.core.decision import Answer, Candidates, Card, Decision, Empty, NoAnswer
 from bot.core.index import Breakdown, Document, Hit, Index
 from bot.core.knowledge import Demand, Entry, EntryKind, Knowledge, Topic
-from bot.core.language import ANAPHORA, COURTESY, ELLIPTIC
+from bot.core.language import ANAPHORA, COURTESY, ELABORATION, ELLIPTIC, EVERYBODY
 from bot.core.likeness import Likeness
 from bot.core.matching import Fit, Question, Wording
 from bot.core.spelling import Speller
@@ -23,10 +23,12 @@ POOL = 30
 """How many hits are looked at closely."""
 CARDS = 3
 """Cards, candidates and suggestions shown at most."""
-ELLIPSIS = 2
+ELLIPSIS = 3
 """Content terms up to which a question without a name leaves the rest to the conversation."""
-SAME_OWNER = 0.6
-"""Rank, relative to the best, with which an entry of the person spoken of still takes a follow-up."""
+SAME_OWNER, SAME_TOPIC = 0.6, 0.1
+"""Rank, relative to the best, with which an entry of the person spoken of still takes a follow-up; on the best's topic."""
+KIN = 3.0
+"""Worth of an entry that belongs to the one spoken of, where a question points back."""
 CLOSE = 0.5
 """Rank, relative to the best, from which an entry is a candidate too."""
 TOPIC = 1.5
@@ -255,6 +257,7 @@ class Responder:
         others = (match.rank for match in usable if match.target.topic.id != best.target.topic.id)
         return Evidence(
             fit=best.fit.value,
+            likeness=best.likeness,
             missing=sum(weight for term, weight in asking.items() if term not in holds) / total,
             foreign=sum(weight for term, weight in asking.items() if term in self._foreign) / total,
             rival=max(others, default=0.0) / best.rank if best.rank else 1.0,
@@ -316,12 +319,27 @@ class Responder:
 
     def _follow_up(self, text: str, analysis: Analysis, last: Entry) -> Trace | None:
         """The decision in the light of ``last``, or None where the question stands alone."""
-        if analysis.names and ELLIPTIC.issuperset(analysis.content):
-            return self._same_topic(text, analysis, last)
-        pointing = bool(ANAPHORA.search(fold(text)))
-        if analysis.names or not (pointing or 0 < len(set(analysis.content)) <= ELLIPSIS):
+        if analysis.names:
+            return self._same_topic(text, analysis, last) if ELLIPTIC.issuperset(analysis.content) else None
+        if not analysis.terms:
+            return self._bare(text, analysis, last)
+        pointing = bool(ANAPHORA.search(analysis.text))
+        if COURTESY.issuperset(analysis.terms) or not (pointing or len(set(analysis.content)) <= ELLIPSIS):
             return None
         return self._same_owner(text, analysis, last) or (self._pointed(text, analysis, last) if pointing else None)
+
+    def _bare(self, text: str, analysis: Analysis, last: Entry) -> Trace | None:
+        """「もう少し詳しく」, 「いつまでに？」: the frame of a question, about ``last``."""
+        if analysis.demands & last.gives:
+            return self._asked_again(text, analysis, last)
+        related = tuple(self.knowledge.by_id[key] for key in last.related)
+        if related and ELABORATION.search(analysis.text):
+            decision: Decision = self._answer(tuple(Card(entry, 0.0) for entry in related[:1]), context_used=True)
+        elif analysis.demands:
+            decision = NoAnswer(None, related[:CARDS], context_used=True)
+        else:
+            return None
+        return Trace(text, analysis, (), (), (), 1.0, "context", decision)
 
     def _asked_again(self, text: str, analysis: Analysis, last: Entry) -> Trace:
         """「それはいつまで？」: the entry shown says when."""
@@ -345,12 +363,18 @@ class Responder:
     def _same_owner(self, text: str, analysis: Analysis, last: Entry) -> Trace | None:
         """「やりがいは？」: what the person or role of ``last`` says on it, if that fits about as well as anything."""
         searched, matches = self._matches(analysis)
+        if not matches or EVERYBODY.search(analysis.text):
+            return None
+        best = matches[0]
         speaker = frozenset({f"speaker:{last.speaker.id}"})
         roles = frozenset(f"role:{role.id}" for role in last.roles) - self._general
         for owner in (speaker, roles) if last.kind is EntryKind.INTERVIEW else (roles,):
             same = [match for match in matches if match.target.entry and owner & match.target.own and match.compatible]
-            if same and same[0].rank >= SAME_OWNER * matches[0].rank:
-                return _in_context(self._decide(text, analysis, searched, same))
+            close = [match for match in same if match.rank >= SAME_OWNER * best.rank] or [
+                match for match in same if match.target.topic is best.target.topic and match.rank >= SAME_TOPIC * best.rank
+            ]
+            if close:
+                return _in_context(self._decide(text, analysis, searched, close))
         return None
 
     def _pointed(self, text: str, analysis: Analysis, last: Entry) -> Trace | None:
@@ -364,6 +388,8 @@ class Responder:
         wider = self._analyzer.analyse(f"{last.question}。{text}")
         searched, matches = self._matches(wider)
         others = [match for match in matches if match.target.entry is not last]
+        roles = frozenset(f"role:{role.id}" for role in last.roles) - self._general
+        others.sort(key=lambda match: -match.rank * (KIN if roles & match.target.own else 1.0))
         return _in_context(self._decide(text, wider, searched, others))
 
 

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 class Evidence:
     """What speaks for and against the best entry, each between 0 and 1 (``fit`` and ``missing`` of the question).
 
-    ``fit``: agreement with one wording in both directions. ``missing``: weight of the question's terms that the entry
+    ``fit``: agreement with one wording in both directions. ``likeness``: to the wordings as they read. ``missing``: weight of the question's terms that the entry
     holds nowhere. ``foreign``: weight of the terms that only uncovered topics know. ``rival``: rank of the best match
     of another topic, relative to the entry's.
     """
 
     fit: float
+    likeness: float
     missing: float
     foreign: float
     rival: float
@@ -27,6 +28,7 @@ class Calibration:
 
     bias: float
     fit: float
+    likeness: float
     missing: float
     foreign: float
     rival: float
@@ -40,6 +42,7 @@ class Calibration:
         logit = (
             self.bias
             + self.fit * evidence.fit
+            + self.likeness * evidence.likeness
             + self.missing * evidence.missing
             + self.foreign * evidence.foreign
             + self.rival * evidence.rival
@@ -50,6 +53,7 @@ class Calibration:
 SHIPPED = Calibration(
     bias=0.7,
     fit=1.82,
+    likeness=0.5,
     missing=-1.19,
     foreign=-0.73,
     rival=-2.53,

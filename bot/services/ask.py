@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.core.decision import Answer, Candidates, Card, Decision, NoAnswer
+from bot.core.decision import Answer, Candidates, Card, Decision, NoAnswer, in_focus
 from bot.core.knowledge import Entry, Knowledge
 from bot.core.responder import Responder
 from bot.services.ports import Conversation, Conversations, Counts, Outcome
@@ -86,8 +86,8 @@ class AskService:
         return tuple(entries[number % len(entries)] for number, entries in enumerate(found[:count]))
 
     async def _remember(self, decision: Decision, conversation: Conversation | None) -> None:
-        if conversation and isinstance(decision, Answer):
-            await self._conversations.remember(conversation, decision.cards[0].entry.id)
+        if conversation and (entry_id := in_focus(decision)):
+            await self._conversations.remember(conversation, entry_id)
 
 
 def outcome(decision: Decision, person: str) -> Outcome:

@@ -80,7 +80,7 @@ def samples(responder: Responder, hidden: list[Hidden]) -> list[tuple[Evidence, 
 
 
 def fit(found: list[tuple[Evidence, bool]]) -> NDArray[np.float64]:
-    """Weights of (1, fit, missing, foreign, rival) by Newton's method with an L2 penalty on all but the first."""
+    """Weights of 1 and of the fields of ``Evidence`` by Newton's method with an L2 penalty on all but the first."""
     features = np.array([[1.0, *astuple(evidence)] for evidence, _ in found])
     right = np.array([float(ok) for _, ok in found])
     penalty = PENALTY * len(found) * np.diag([0.0] + [1.0] * (features.shape[1] - 1))
@@ -120,7 +120,7 @@ def main() -> None:
     responders = [Responder(part, MecabTokenizer()) for part, _ in folds]
     found = [pair for r, (_, hidden) in zip(responders, folds, strict=True) for pair in samples(r, hidden)]
     bias, *rest = (round(float(weight), 2) for weight in fit(found))
-    base = replace(SHIPPED, bias=bias, **dict(zip(("fit", "missing", "foreign", "rival"), rest, strict=True)))
+    base = replace(SHIPPED, bias=bias, **dict(zip(("fit", "likeness", "missing", "foreign", "rival"), rest, strict=True)))
     responder, hidden = responders[0], folds[0][1][:800]
 
     def tried(bounds: tuple[float, float]) -> tuple[float, Calibration]:
