@@ -54,7 +54,8 @@ class Analysis:
     """What remains of a text. ``terms`` holds content terms and name keys in order, synonyms applied.
 
     ``background``: the terms that stand only outside the clause that asks (「SIerで5年働いています。…でしょうか」).
-    ``tokens`` are all but the names; ``asking`` those of the clause that asks. ``text`` is what was analysed, folded.
+    ``tokens`` are all but the names; ``asking`` those of the clause that asks. ``text`` is what was analysed, folded and
+    with names and loan words spelt alike.
     """
 
     text: str
@@ -80,6 +81,7 @@ class Analysis:
 
 @dataclass(frozen=True, slots=True)
 class _Clause:
+    text: str
     terms: tuple[str, ...]
     names: tuple[Name, ...]
     tokens: tuple[Token, ...]
@@ -143,6 +145,8 @@ class Analyzer:
         # Words in katakana or Latin letters that MeCab would cut differently from one sentence to the next.
         fixed = {member: f"={group[0]}" for group in groups for member in group if _FOREIGN.fullmatch(member)}
         self._keys = {**fixed, **self.aliases}
+        self._spelt = {key: alias for alias, key in reversed(self._keys.items())}
+        self._spelt |= {key: key.removeprefix("=") for key in fixed.values()}
         self._known = _any_of(self.aliases, fixed)
         self._synonyms: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         self._add_synonyms(groups)
@@ -183,7 +187,7 @@ class Analyzer:
         if not after.terms:
             before, after = self._clause(""), self._clause(folded)
         return Analysis(
-            folded,
+            before.text + after.text,
             (*before.terms, *after.terms),
             frozenset(before.terms) - frozenset(after.terms),
             before.names + after.names,
@@ -196,6 +200,7 @@ class Analyzer:
 
     def _clause(self, text: str) -> _Clause:
         names, tokens, places = self._split(text)
+        spelt = "".join(self._spelt[places[at].key] if at in places else t.surface for at, t in enumerate(tokens))
         negated = negated_at(tokens)
         kept: list[str] = []
         dropped: list[str] = []
@@ -214,7 +219,7 @@ class Analyzer:
         spoken = tuple(token for at, token in enumerate(tokens) if at not in places)
         applied = [((name.surface,), name.key) for name in names if not is_name(name.key)] + applied
         spoken_of = tuple(name for name in names if is_name(name.key))
-        return _Clause(tuple(terms), spoken_of, spoken, tuple(dropped), tuple(applied))
+        return _Clause(spelt, tuple(terms), spoken_of, spoken, tuple(dropped), tuple(applied))
 
     def _split(self, text: str) -> tuple[tuple[Name, ...], list[Token], dict[int, Name]]:
         """Tokens of ``text`` with a placeholder for each name, and which token stands for which name."""
@@ -290,6 +295,8 @@ def negated_at(tokens: Sequence[Token]) -> frozenset[int]:
         if (lemma_of(token) == "以外" and not _also(tokens[at + 1 : at + 3])) or (
             _negative(token) and following is not None and _qualified(following)
         ):
+            if any(token.surface == "しか" for token in tokens[max(0, at - 5) : at]):  # 「経験しかない」 affirms
+                continue
             back = at - 1
             while back >= 0 and not _is_content(tokens[back], lemma_of(tokens[back])):
                 if lemma_of(tokens[back]) in NOT_NEGATED:

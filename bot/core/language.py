@@ -35,7 +35,10 @@ STOP_LEMMAS = _words("""
     # fillers of spoken questions
     正直 実際 普段 打っちゃける ぶっちゃける ぶっちゃけ 本当 ずばり とても 凄い 凄く 結構 割と やはり 矢張り
     色々 ちなみに 因み 質問 詳しい 具体 ちょっと 一寸 少し もう まず 先ず 多分 是非 例えば もし 特に 普通 一体
-    共 皆 全然
+    共 皆 全然 抑 大体
+    # frames of English questions
+    i you we they my me your it can could do does did is are was be have has there any a an the of for to in at on as
+    and or with what how when where who which why please tell about
 """)
 """Lemmas dropped everywhere. Dropping them from texts too keeps coverage honest in both directions."""
 
@@ -51,7 +54,7 @@ NEGATIVE_LEMMAS = _words("ない 無い ず ぬ")
 NOT_NEGATED = _words("かも知れる 仕方 分かる 慣れる 掛け替え 欠かす 知る 違い")
 """「分からないこと」 is a thing one asks about, not the absence of one."""
 
-_SET = "(?:部署|課|局|チーム|グループ|職種|自治体|職場|会社"
+_SET = "(?:部署|課|(?<!結)局|チーム|グループ|職種|自治体|職場|会社"
 _COUNTED = "[人名件回割社個箇本枚歳代倍点%十百千]|団体|週間|[かヶカケ箇]月|時間|分間|年間|年目|日間|パーセント"
 _MOST = "(?:一番|最も|いちばん)"
 
@@ -60,7 +63,10 @@ DEMAND_PATTERNS = tuple(
     for demand, pattern in (
         (Demand.COUNT, f"人数|件数|回数|何(?:{_COUNTED})(?!も)|いくつ(?!も)"),
         (Demand.TIME, "何[年月日時曜](?!間|目)|いつ(?:から|まで|頃|ごろ|です|の(?!間)|に|入|始|[?。、]|$)"),
-        (Demand.PLACE, "どこ(?:で|に(?:あ|勤|出|通|住)|へ|から|です|勤務|$|[?])|場所は"),
+        (
+            Demand.PLACE,
+            "(?<!とこって)(?<!とこは)(?<!ところは)(?<!ところって)(?<!点は)(?<!のは)(?<!のって)どこ(?:で|に(?:あ|勤|出|通|住)|へ|から|です|勤務|$|[?])|場所は",
+        ),
         (Demand.PERSON, "(?:誰|だれ|どなた)(?!も|か[がをにのご])"),
         (Demand.AMOUNT, "いくら|金額|何[円万]"),
         (Demand.REASON, "なぜ|何故|なんで(?!も|すか)|どうして(?!い|る|ま)|理由|きっかけ|(?:何|なん)のため|わけ[はを]"),
@@ -71,8 +77,9 @@ DEMAND_PATTERNS = tuple(
         ),
         (
             Demand.COMPARISON,
-            "どちら(?:が|か(?!ら)|の(?:方|ほう)|の[^、。]{0,6}が)|どっち|比べ|比較(?!的|して[.…])|(?:の|どう|何が|どんな)違[いう](?![人方者相])"
-            "|違い(?:は|を|が|って|に|$|[?。])|と[^、。]{1,12}違(?:う|いま)(?:の|か|ん|$|[?。])|ランキング",
+            "どちら(?:が|か(?!ら)|の(?:方|ほう)|の[^、。]{0,6}が)|どっち|比べ|比較(?!的|して[.…])"
+            "|(?:と|で|は|が|って|どう|どんな)[^、。]{0,12}違(?:い(?:ま|が|は|って|を|に|$|[?。])|う(?:の[かはで?]|ん|点|$|[?。]))"
+            "|違いは|違いを|違いって|ランキング",
         ),
         (Demand.COMPARISON, f"{_MOST}[^、。]{{0,12}}{_SET}|人は)"),
         (Demand.COMPARISON, f"{_SET}|うち|中で)[^、。]{{0,8}}{_MOST}"),
@@ -110,9 +117,15 @@ ORGANISATION_SUFFIXES = _words("""
 """)
 """What makes a compound noun the name of an organisation or a place."""
 
+ROMAJI_FRAMES = _words("""
+    desu desuka desu-ka masu masuka ka wa ga wo ni no tte nani nandesuka aru arimasuka dekiru dekimasu dekimasuka
+    oshiete kudasai shiritai donna dou doko itsu ikura hito
+""")
+"""Romaji that betrays a Japanese sentence."""
+
 KANA_FUNCTION_WORDS = _words("""
     ありがとう ありがとうございます ありますか ある いつ いますか いる おしえて おしえてください おはよう
-    おはようございます から ください こと こんにちは こんばんは されて される した して していたんですか
+    おはようございます から ください こと こんにちは こんばんは されて される した して してる してた していた していたの していたんですか さん なにする どのくらい どれくらい どんなひと いえ
     していました していますか している してますか すみません する だれ って ての ても できますか できる
     できるひと でしょうか です ですか では でも という とか とき ときは ところ どう どうですか どこ どこで
     どんな なに なにを なん なんですか には のですか のは はじめまして ました ましたか ます ますか ません

@@ -23,23 +23,24 @@ DEMAND_WEIGHT = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """One analysed wording of an entry or topic."""
+    """One analysed wording of an entry or topic. ``spelt``: its text with names and loan words spelt alike."""
 
     text: str
+    spelt: str
     terms: frozenset[str]
     demands: frozenset[Demand]
 
     @classmethod
     def of(cls, text: str, analysis: Analysis) -> Wording:
         """``text`` with its analysis."""
-        return cls(text, frozenset(analysis.terms), analysis.demands)
+        return cls(text, analysis.text, frozenset(analysis.terms), analysis.demands)
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
     """``forward``: idf-weighted share of the question that the wording explains; ``backward``: the other way round.
 
-    ``exact``: both consist of the same terms.
+    ``exact``: both consist of the same terms and demand the same.
     """
 
     wording: Wording
@@ -99,7 +100,8 @@ class Question:
         common += BROADER * sum(self._weight(term) for term in frozenset().union(*wider.values()) - shared)
         said = DEMAND_WEIGHT * len(wording.demands) + sum(self._said(term) for term in wording.terms)
         forward, backward = explained / self._asked if self._asked else 0.0, common / said if said else 0.0
-        return Fit(wording, forward, backward, self._terms.keys() == wording.terms)
+        exact = self._terms.keys() == wording.terms and self._demands == wording.demands
+        return Fit(wording, forward, backward, exact)
 
     def _said(self, term: str) -> float:
         return self._weight(term) * (IMPLIED_NAME if is_name(term) and term not in self._terms else 1.0)

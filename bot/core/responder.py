@@ -14,7 +14,7 @@ from bot.core.knowledge import Demand, Entry, EntryKind, Knowledge, Topic
 from bot.core.language import ANAPHORA, COURTESY, ELABORATION, ELLIPTIC, EVERYBODY
 from bot.core.likeness import Likeness
 from bot.core.matching import Fit, Question, Wording
-from bot.core.spelling import Speller
+from bot.core.spelling import Speller, spell_numbers
 from bot.core.strangers import proper_names
 from bot.core.text import clean_question, fold
 from bot.core.thresholds import SHIPPED, Calibration, Evidence
@@ -26,13 +26,14 @@ CARDS = 3
 ELLIPSIS = 3
 """Content terms up to which a question without a name leaves the rest to the conversation."""
 SAME_OWNER, SAME_TOPIC = 0.6, 0.1
-"""Rank, relative to the best, with which an entry of the person spoken of still takes a follow-up; on the best's topic."""
+"""Rank, relative to the best, with which an entry of the person spoken of takes a follow-up; one on the same topic."""
 KIN = 3.0
 """Worth of an entry that belongs to the one spoken of, where a question points back."""
 CLOSE = 0.5
 """Rank, relative to the best, from which an entry is a candidate too."""
-TOPIC = 1.5
-"""Makes up for the answer field that an uncovered topic lacks."""
+TOPIC, BARE = 1.5, 0.4
+"""Worth of an uncovered topic: makes up for the answer field that it lacks; where nothing speaks for it but words that
+the best entry holds as well (「電子契約」), it must stand back."""
 MENTIONED = 0.8
 """Worth of an entry that only mentions a person or role named in the question."""
 REMEMBERED = 1_024
@@ -63,8 +64,8 @@ class Target:
 class Match:
     """A target that a question reached.
 
-    ``compatible``: it holds every name in the question; ``about``: it belongs to all of them. ``unmet``: what the
-    question demands and the target does not promise. ``denied``: the question denies what the target tells of.
+    ``compatible``: it holds every name in the question. ``unmet``: what the question demands and the target does not
+    promise. ``denied``: the question denies what the target tells of. ``worth``: of a match of its kind.
     """
 
     target: Target
@@ -74,13 +75,12 @@ class Match:
     compatible: bool
     unmet: frozenset[Demand]
     denied: bool
-    about: bool
+    worth: float
 
     @property
     def rank(self) -> float:
         """What matches are ordered by, behind exact wordings; equal ranks by score, then in the order of the files."""
-        worth = TOPIC if self.target.entry is None else 1.0 if self.about else MENTIONED
-        return (self.fit.value * self.likeness) ** 2 * self.hit.score * worth
+        return (self.fit.value * self.likeness) ** 2 * self.hit.score * self.worth
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ class Responder:
         self._targets = tuple(target for target, _ in pairs)
         documents = [document for _, document in pairs]
         self._index = Index(documents)
-        self._likeness = Likeness([[wording.text for wording in target.wordings] for target in self._targets])
+        self._likeness = Likeness([[wording.spelt for wording in target.wordings] for target in self._targets])
         self._position = {entry.id: at for at, entry in enumerate(knowledge.entries)}
         told, asked = _texts_of_entries(knowledge), _texts_of_topics(knowledge)
         self._speller = Speller(tokenize, [*told, *asked], self._analyzer.aliases)
@@ -171,7 +171,8 @@ class Responder:
 
     def _read_anew(self, text: str) -> tuple[str, Analysis]:
         """The question, with its spelling repaired where that leaves fewer words unknown."""
-        text = self._speller.fix_katakana(self._speller.spell_out(text))
+        speller = self._speller
+        text = speller.spell_out(speller.fix_katakana(speller.from_romaji(spell_numbers(text))))
         analysis = self._analyzer.analyse(text)
         unknown = self._unknown(analysis)
         if not unknown:
@@ -193,8 +194,12 @@ class Responder:
 
     def _strangers(self, analysis: Analysis) -> tuple[str, ...]:
         """Proper names and organisations in the question of which no entry has ever heard."""
-        named = (fold(name) for name in proper_names(analysis.asking))
-        return tuple(name for name in named if name not in self._known and name not in self._index.idf)
+        named = {fold(name) for name in proper_names(analysis.asking)}
+        return tuple(
+            name
+            for name in sorted(named)
+            if name not in self._known and (name not in self._index.idf or name in self._foreign)
+        )
 
     def _matches_anew(self, analysis: Analysis) -> tuple[tuple[str, ...], tuple[Match, ...]]:
         """The terms searched for, and what they reached, best first."""
@@ -208,15 +213,27 @@ class Responder:
             self._match(hit, question, named, analysis, float(likeness[hit.document]))
             for hit in self._index.search(asking, analysis.background, POOL, wider)
         ]
-        return searched, tuple(sorted(found, key=lambda m: (not m.fit.exact, -m.rank, -m.hit.score, m.hit.document)))
+        return searched, tuple(sorted(self._weighed(found, analysis), key=_order))
 
-    def _match(
-        self, hit: Hit, question: Question, named: frozenset[str], analysis: Analysis, likeness: float
-    ) -> Match:
+    def _weighed(self, found: Sequence[Match], analysis: Analysis) -> list[Match]:
+        """Topics count for more than entries only if the question says something that the best entry does not hold."""
+        best = max((match for match in found if match.target.entry), key=lambda match: match.rank, default=None)
+        if best is None:
+            return list(found)
+        left = frozenset(analysis.focus) - best.target.held - best.target.own
+        said = bool(best.unmet)
+        return [
+            match
+            if match.target.entry or said or not left.isdisjoint(match.target.held)
+            else replace(match, worth=BARE)
+            for match in found
+        ]
+
+    def _match(self, hit: Hit, question: Question, named: frozenset[str], analysis: Analysis, likeness: float) -> Match:
         target = self._targets[hit.document]
         fit = question.best_fit(target.wordings, target.held, target.own)
         if target.entry is None:
-            return Match(target, hit, fit, likeness, True, frozenset(), False, True)
+            return Match(target, hit, fit, likeness, True, frozenset(), False, TOPIC)
         unmet = (analysis.demands & DECLARED) - fit.wording.demands - target.entry.gives
         denied = {term.removeprefix(NOT) for term in analysis.terms if term.startswith(NOT)}
         speakers = {name for name in named if name.startswith("speaker:")}
@@ -224,8 +241,8 @@ class Responder:
             named = named - speakers
         about = named <= target.own
         compatible = about or named <= target.own | target.held
-        rejected = not denied.isdisjoint(fit.wording.terms | target.own)
-        return Match(target, hit, fit, likeness, compatible, unmet, rejected, about)
+        rejected = not denied.isdisjoint(target.held | target.own)
+        return Match(target, hit, fit, likeness, compatible, unmet, rejected, 1.0 if about else MENTIONED)
 
     # -- deciding
 
@@ -371,7 +388,9 @@ class Responder:
         for owner in (speaker, roles) if last.kind is EntryKind.INTERVIEW else (roles,):
             same = [match for match in matches if match.target.entry and owner & match.target.own and match.compatible]
             close = [match for match in same if match.rank >= SAME_OWNER * best.rank] or [
-                match for match in same if match.target.topic is best.target.topic and match.rank >= SAME_TOPIC * best.rank
+                match
+                for match in same
+                if match.target.topic is best.target.topic and match.rank >= SAME_TOPIC * best.rank
             ]
             if close:
                 return _in_context(self._decide(text, analysis, searched, close))
@@ -391,6 +410,10 @@ class Responder:
         roles = frozenset(f"role:{role.id}" for role in last.roles) - self._general
         others.sort(key=lambda match: -match.rank * (KIN if roles & match.target.own else 1.0))
         return _in_context(self._decide(text, wider, searched, others))
+
+
+def _order(match: Match) -> tuple[bool, float, float, int]:
+    return not match.fit.exact, -match.rank, -match.hit.score, match.hit.document
 
 
 def _direct(target: Target) -> frozenset[str]:

@@ -10,8 +10,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
+import jaconv
+
 from bot.core.analysis import Token, Tokenizer
-from bot.core.language import KANA_FUNCTION_WORDS
+from bot.core.language import KANA_FUNCTION_WORDS, ROMAJI_FRAMES
 from bot.core.text import fold
 
 MIN_READING = 4
@@ -24,6 +26,24 @@ _HIRAGANA = re.compile(r"[ぁ-ゖー]")
 _WORDLIKE = re.compile(r"[一-鿿々ァ-ヴーa-z0-9][一-鿿々ぁ-ゖァ-ヴーa-z0-9]*[一-鿿々ァ-ヴーa-z0-9し]")
 _KATAKANA = re.compile(r"[ァ-ヴー]{5,}")
 _TO_KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
+
+
+_ROMAJI = re.compile(r"(?:(?:[kgsztdnhbpmyrwjf]|sh|ch|ts|[kgnhbpmr]y)?[aiueo]|n|k(?=k)|s(?=s)|t(?=[tc])|p(?=p))+")
+_LATIN_WORD = re.compile(r"[A-Za-z]+(?:-san)?")
+_PARTICLES = {"wa": "は", "wo": "を", "e": "へ"}
+_KANA_NUMBERS = re.compile("なん(にん|さい|かい|ねん|がつ|にち|けん|しゅうかん|じかん|じ)(?!ゃ)")
+_COUNTERS = dict(
+    zip(
+        "にん さい かい ねん がつ にち けん しゅうかん じかん じ".split(),
+        "人 歳 回 年 月 日 件 週間 時間 時".split(),
+        strict=True,
+    )
+)
+
+
+def spell_numbers(text: str) -> str:
+    """「なんにん」 as 「何人」: left in kana it would be read as something else."""
+    return _KANA_NUMBERS.sub(lambda match: "何" + _COUNTERS[match.group(1)], text)
 
 
 def katakana(text: str) -> str:
@@ -76,6 +96,19 @@ class Speller:
                 for at in range(len(word)):
                     found.setdefault(word[:at] + word[at + 1 :], word)
         return found
+
+    def from_romaji(self, text: str) -> str:
+        """Romaji turned into kana, if the Latin words of a text hold a Japanese frame (desuka, wa, tte …)."""
+        if ROMAJI_FRAMES.isdisjoint(re.findall(r"[a-z]+", text)):
+            return text
+
+        def spelt(match: re.Match[str]) -> str:
+            word = match.group()
+            if word in self._words or not _ROMAJI.fullmatch(word):
+                return word
+            return _PARTICLES.get(word) or jaconv.alphabet2kana(word)
+
+        return re.sub(r"(?<=[ぁ-ん]) | (?=[ぁ-ん])", "", _LATIN_WORD.sub(spelt, text))
 
     def spell_out(self, text: str) -> str:
         """A question without kanji, its known words written as the knowledge writes them; others as they are."""

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What speaks for and against the best entry, each between 0 and 1 (``fit`` and ``missing`` of the question).
+    """What speaks for and against the best entry; all but ``likeness`` between 0 and 1.
 
-    ``fit``: agreement with one wording in both directions. ``likeness``: to the wordings as they read. ``missing``: weight of the question's terms that the entry
-    holds nowhere. ``foreign``: weight of the terms that only uncovered topics know. ``rival``: rank of the best match
-    of another topic, relative to the entry's.
+    ``fit``: agreement with one wording in both directions. ``likeness``: to the wordings as they read. ``missing``:
+    weight of the question's terms that the entry holds nowhere. ``foreign``: weight of the terms that only uncovered
+    topics know. ``rival``: rank of the best match of another topic, relative to the entry's.
     """
 
     fit: float
