@@ -54,7 +54,7 @@ class Analysis:
     """What remains of a text. ``terms`` holds content terms and name keys in order, synonyms applied.
 
     ``background``: the terms that stand only outside the clause that asks (「SIerで5年働いています。…でしょうか」).
-    ``tokens`` are all but the names; ``asking`` those of the clause that asks. ``text`` is what was analysed, folded and
+    ``tokens`` are all but the names; ``asking`` those of the clause that asks. ``text`` is what was analysed, folded,
     with names and loan words spelt alike.
     """
 

@@ -37,7 +37,7 @@ STOP_LEMMAS = _words("""
     色々 ちなみに 因み 質問 詳しい 具体 ちょっと 一寸 少し もう まず 先ず 多分 是非 例えば もし 特に 普通 一体
     共 皆 全然 抑 大体
     # frames of English questions
-    i you we they my me your it can could do does did is are was be have has there any a an the of for to in at on as
+    ok i you we they my me your it can could do does did is are was be have has there any a an the of for to in at on as
     and or with what how when where who which why please tell about
 """)
 """Lemmas dropped everywhere. Dropping them from texts too keeps coverage honest in both directions."""
@@ -124,11 +124,12 @@ ROMAJI_FRAMES = _words("""
 """Romaji that betrays a Japanese sentence."""
 
 KANA_FUNCTION_WORDS = _words("""
-    ありがとう ありがとうございます ありますか ある いつ いますか いる おしえて おしえてください おはよう
-    おはようございます から ください こと こんにちは こんばんは されて される した して してる してた していた していたの していたんですか さん なにする どのくらい どれくらい どんなひと いえ
-    していました していますか している してますか すみません する だれ って ての ても できますか できる
-    できるひと でしょうか です ですか では でも という とか とき ときは ところ どう どうですか どこ どこで
-    どんな なに なにを なん なんですか には のですか のは はじめまして ました ましたか ます ますか ません
-    ませんか まで もの より よろしく よろしくおねがいします んですか
+    ありがとう ありがとうございます ありますか ある いえ いつ いますか いる おしえて おしえてください
+    おはよう おはようございます から ください こと こんにちは こんばんは されて される さん した して
+    していた していたの していたんですか していました していますか している してた してますか してる
+    すみません する だれ って ての ても できますか できる できるひと でしょうか です ですか では
+    でも という とか とき ときは ところ どう どうですか どこ どこで どのくらい どれくらい どんな
+    どんなひと なに なにする なにを なん なんですか には のですか のは はじめまして ました ましたか
+    ます ますか ません ませんか まで もの より よろしく よろしくおねがいします んですか
 """)
 """Particles, endings, greetings and question frames, so that no word is read into them."""

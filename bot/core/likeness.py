@@ -25,6 +25,7 @@ Places = NDArray[np.intp]
 LONGEST = 3
 """Characters of the longest run."""
 BEST, FADES = 5, 0.7
+_FADING = FADES ** np.arange(BEST)
 MAX_CHARS = 300
 """Characters of a question that are read: beyond that its words tell more."""
 _BITS = np.uint64(21)
@@ -38,37 +39,33 @@ class Likeness:
         """``documents``: the wordings of each."""
         texts = [text for document in documents for text in document]
         self._size = len(texts)
-        self._document = np.repeat(np.arange(len(documents)), [len(document) for document in documents])
-        self._starts = np.searchsorted(self._document, np.arange(len(documents)))
+        self._bounds = np.cumsum([0, *map(len, documents)])
         keys, owners, weights = _counted(texts)
         order = np.argsort(keys, kind="stable")
         self._keys, first, found = np.unique(keys[order], return_index=True, return_counts=True)
-        self._bounds = np.append(first, len(keys))
+        self._postings = np.append(first, len(keys))
         self._idf = np.log((self._size + 1) / found)
         self._owners = owners[order]
         weights = weights[order] * np.repeat(self._idf, found)
         lengths = np.sqrt(np.bincount(self._owners, weights**2, self._size))
         self._weights = weights / lengths[self._owners]
 
-    def to(self, question: str) -> Floats:
-        """One figure a document, 0 to the sum of all ``FADES ** r``."""
-        if not self._size:
-            return np.zeros(0)
-        cosine = self._cosines(question)
-        order = np.lexsort((-cosine, self._document))
-        place = np.arange(self._size) - self._starts[self._document]  # within its document, best first
-        faded = np.where(place < BEST, FADES ** np.minimum(place, BEST), 0.0) * cosine[order]
-        return np.bincount(self._document, faded, len(self._starts))
+    def of(self, document: int, cosines: Floats) -> float:
+        """The likeness of one document, 0 to the sum of all ``FADES ** r``."""
+        own = np.sort(cosines[self._bounds[document] : self._bounds[document + 1]])[: -BEST - 1 : -1]
+        return float(own @ _FADING[: len(own)])
 
-    def _cosines(self, question: str) -> Floats:
-        """One cosine a wording."""
+    def cosines(self, question: str) -> Floats:
+        """One cosine a wording, over all documents."""
         keys, _, weights = _counted([question[:MAX_CHARS]])
         total = np.zeros(self._size)
+        if not len(keys) or not len(self._keys):
+            return total
         at = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
         known = self._keys[at] == keys
         weights = weights[known] * self._idf[at[known]]
         for run, weight in zip(at[known], weights, strict=True):
-            posting = slice(self._bounds[run], self._bounds[run + 1])
+            posting = slice(self._postings[run], self._postings[run + 1])
             total[self._owners[posting]] += weight * self._weights[posting]
         return total / (np.sqrt(np.sum(weights**2)) or 1.0)
 

@@ -15,7 +15,7 @@ from bot.core.language import ANAPHORA, COURTESY, ELABORATION, ELLIPTIC, EVERYBO
 from bot.core.likeness import Likeness
 from bot.core.matching import Fit, Question, Wording
 from bot.core.spelling import Speller, spell_numbers
-from bot.core.strangers import proper_names
+from bot.core.strangers import is_capital, proper_names
 from bot.core.text import clean_question, fold
 from bot.core.thresholds import SHIPPED, Calibration, Evidence
 
@@ -155,8 +155,9 @@ class Responder:
 
     def trace(self, question: str, after: str | None = None) -> Trace:
         """The decision together with what led to it."""
-        text, analysis = self._read(clean_question(question))
-        strangers = self._strangers(analysis)
+        typed = clean_question(question)
+        text, analysis = self._read(typed)
+        strangers = tuple(name for name in self._strangers(analysis) if is_capital(name, typed))
         last = self.knowledge.by_id.get(after) if after else None
         if last and not strangers and (followed := self._follow_up(text, analysis, last)):
             return followed
@@ -205,12 +206,12 @@ class Responder:
         """The terms searched for, and what they reached, best first."""
         question = Question(analysis, self._index.weight_of, self._analyzer.broader)
         named = frozenset(name.key for name in analysis.names) - self._general
-        likeness = self._likeness.to(analysis.text)
+        cosines = self._likeness.cosines(analysis.text)
         asking = analysis.terms
         wider = [also for term in asking for also in sorted(self._analyzer.broader.get(term, ())) if also not in asking]
         searched = (*asking, *wider)
         found = [
-            self._match(hit, question, named, analysis, float(likeness[hit.document]))
+            self._match(hit, question, named, analysis, self._likeness.of(hit.document, cosines))
             for hit in self._index.search(asking, analysis.background, POOL, wider)
         ]
         return searched, tuple(sorted(self._weighed(found, analysis), key=_order))

@@ -33,11 +33,8 @@ _LATIN_WORD = re.compile(r"[A-Za-z]+(?:-san)?")
 _PARTICLES = {"wa": "は", "wo": "を", "e": "へ"}
 _KANA_NUMBERS = re.compile("なん(にん|さい|かい|ねん|がつ|にち|けん|しゅうかん|じかん|じ)(?!ゃ)")
 _COUNTERS = dict(
-    zip(
-        "にん さい かい ねん がつ にち けん しゅうかん じかん じ".split(),
-        "人 歳 回 年 月 日 件 週間 時間 時".split(),
-        strict=True,
-    )
+    pair.split("=")
+    for pair in "にん=人 さい=歳 かい=回 ねん=年 がつ=月 にち=日 けん=件 しゅうかん=週間 じかん=時間 じ=時".split()
 )
 
 

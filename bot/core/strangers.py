@@ -9,6 +9,7 @@ from bot.core.analysis import Token
 from bot.core.language import ORGANISATION_SUFFIXES
 
 _LATIN = re.compile(r"[a-z][a-z0-9.+#-]+")
+_WORD = re.compile(r"[A-Za-z][A-Za-z0-9.+#-]+")
 MOST_LATIN = 2
 """With more Latin words than this, a question is in English or romaji, and they are no names."""
 _END = Token("", "", "", "", "", "")
@@ -26,6 +27,13 @@ def proper_names(tokens: Sequence[Token]) -> list[str]:
         found += _names_in(run)
         run = []
     return found
+
+
+def is_capital(name: str, typed: str) -> bool:
+    """Whether a name, if in Latin letters, has a capital where it was typed: 「気軽に ask できますか」 names nobody."""
+    return not _LATIN.fullmatch(name) or any(
+        word.casefold() == name and word != word.lower() for word in _WORD.findall(typed)
+    )
 
 
 def _names_in(run: list[Token]) -> list[str]:

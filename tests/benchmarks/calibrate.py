@@ -120,7 +120,9 @@ def main() -> None:
     responders = [Responder(part, MecabTokenizer()) for part, _ in folds]
     found = [pair for r, (_, hidden) in zip(responders, folds, strict=True) for pair in samples(r, hidden)]
     bias, *rest = (round(float(weight), 2) for weight in fit(found))
-    base = replace(SHIPPED, bias=bias, **dict(zip(("fit", "likeness", "missing", "foreign", "rival"), rest, strict=True)))
+    base = replace(
+        SHIPPED, bias=bias, **dict(zip(("fit", "likeness", "missing", "foreign", "rival"), rest, strict=True))
+    )
     responder, hidden = responders[0], folds[0][1][:800]
 
     def tried(bounds: tuple[float, float]) -> tuple[float, Calibration]:
