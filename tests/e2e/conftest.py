@@ -1,4 +1,8 @@
-"""The real Bolt app against the local Slack, by socket and by signed requests, with a responder that does as told."""
+"""The real Bolt app against the local Slack, with a responder that does as told.
+
+Bolt turns envelopes of the socket and signed requests into the same calls, so most tests need only one of the modes;
+those of everything that goes back within an acknowledgement are run in both (``IN_BOTH_MODES``).
+"""
 
 from __future__ import annotations
 
@@ -34,7 +38,10 @@ def store() -> MemoryStore:
     return MemoryStore()
 
 
-@pytest.fixture(params=["socket", "http"])
+IN_BOTH_MODES = pytest.mark.parametrize("world", ["socket", "http"], indirect=True)
+
+
+@pytest.fixture
 async def world(request: pytest.FixtureRequest, store: MemoryStore) -> AsyncIterator[World]:
     responder = Scripted()
     tools = toolbox(responder, store)
@@ -45,7 +52,7 @@ async def world(request: pytest.FixtureRequest, store: MemoryStore) -> AsyncIter
         client = server.web_client(session, base_url, "xoxb-test")
         who = await server.sign_in(client)
         app = server.build(server.web_client(session, base_url), who, tools, SECRET)
-        if request.param == "http":
+        if getattr(request, "param", "socket") == "http":
             port = await stack.enter_async_context(server.http(app, 0, "127.0.0.1"))
             slack.request_url = f"http://127.0.0.1:{port}{server.EVENTS_PATH}"
         else:
