@@ -6,6 +6,7 @@ import asyncio
 import signal
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,16 +33,30 @@ def build_responder(knowledge_dir: Path) -> Responder:
     from bot import knowledge_yaml
     from bot.core.responder import Responder
     from bot.mecab import MecabTokenizer
+    from bot.services.clock import tokyo_today
 
-    return Responder(knowledge_yaml.load(knowledge_dir), MecabTokenizer())
+    return Responder(knowledge_yaml.load(knowledge_dir), MecabTokenizer(), today=tokyo_today)
 
 
-def build_toolbox(answers: Responder, database: Database, settings: Settings, staff: Staff) -> Toolbox:
+def read_knowledge(knowledge_dir: Path) -> Responder | list[str]:
+    """``build_responder``, or everything that is wrong with the folder."""
+    from bot.knowledge_yaml import KnowledgeError
+
+    try:
+        return build_responder(knowledge_dir)
+    except KnowledgeError as error:
+        return [str(problem) for problem in error.problems]
+
+
+def build_toolbox(
+    answers: Responder, database: Database, settings: Settings, staff: Staff, knowledge_dir: Path
+) -> Toolbox:
     """Services on a store that outlives the process."""
     from bot.knowledge_yaml.candidate import candidate_file
     from bot.services.ask import AskService
     from bot.services.desk import Desk
     from bot.services.inbox import Inbox
+    from bot.services.reload import Reload
     from bot.slack.toolbox import Toolbox
     from bot.store.steady import SteadyStore
 
@@ -55,6 +70,7 @@ def build_toolbox(answers: Responder, database: Database, settings: Settings, st
         counts=store,
         desk=Desk(store, ask),
         staff=staff,
+        reload=Reload(ask, partial(read_knowledge, knowledge_dir)),
         write_candidate=candidate_file,
         desk_channel=settings.desk_channel_id,
         official_url=settings.official_url,
@@ -129,12 +145,15 @@ async def in_background(*duties: Coroutine[Any, Any, None]) -> AsyncIterator[Non
 
 
 async def serve(settings: Settings, mode: Mode, knowledge_dir: Path, port: int) -> None:
-    """Serve Slack until SIGTERM or SIGINT. Raises ``StartError`` for what the operator can put right."""
+    """Serve Slack until SIGTERM or SIGINT; SIGHUP reloads the knowledge.
+
+    Raises ``StartError`` for what the operator can put right.
+    """
     import structlog
     from aiohttp import ClientSession
     from slack_sdk.errors import SlackApiError
 
-    from bot.slack import courier, server
+    from bot.slack import courier, server, upkeep
     from bot.slack.send import error_code
     from bot.store.retention import purge_daily
 
@@ -142,19 +161,20 @@ async def serve(settings: Settings, mode: Mode, knowledge_dir: Path, port: int) 
     if settings.forgetful:
         log.warning("throwaway_disk", text=operator.THROWAWAY_DISK)
     answers = await asyncio.to_thread(build_responder, knowledge_dir)
-    stopped = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    stopped, changed = asyncio.Event(), asyncio.Event()
+    for number, event in ((signal.SIGTERM, stopped), (signal.SIGINT, stopped), (signal.SIGHUP, changed)):
+        asyncio.get_running_loop().add_signal_handler(number, event.set)
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(open_database(settings.database_url))
         await stack.enter_async_context(in_background(purge_daily(database, settings.retention_days)))
         session = await stack.enter_async_context(ClientSession())
         client = build_client(settings, session)
         staff = build_staff(settings, client)
-        tools = build_toolbox(answers, database, settings, staff)
+        tools = build_toolbox(answers, database, settings, staff, knowledge_dir)
         app = await build_slack_app(settings, session, client, tools)
         await staff.refresh()
-        await stack.enter_async_context(in_background(staff.keep_fresh(), courier.learn(client, tools)))
+        duties = staff.keep_fresh(), courier.learn(client, tools), upkeep.reload_when(changed, client, tools)
+        await stack.enter_async_context(in_background(*duties))
         try:
             if mode == "http":
                 await stack.enter_async_context(server.http(app, port))

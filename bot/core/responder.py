@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 from itertools import islice
 
@@ -30,6 +31,8 @@ CLOSE = 0.5
 """Rank, relative to the best, from which an entry is a candidate too."""
 TOPIC = 1.5
 """Makes up for the answer field that an uncovered topic lacks."""
+OVERDUE = 0.9
+"""Worth of an entry whose article is past its ``review_by``: below a checked equal, above anything worse."""
 MENTIONED = 0.8
 """Worth of an entry that only mentions a person or role named in the question."""
 REMEMBERED = 1_024
@@ -62,6 +65,7 @@ class Match:
 
     ``compatible``: it holds every name in the question; ``about``: it belongs to all of them. ``unmet``: what the
     question demands and the target does not promise. ``denied``: the question denies what the target tells of.
+    ``overdue``: its article has not been checked in time.
     """
 
     target: Target
@@ -71,12 +75,13 @@ class Match:
     unmet: frozenset[Demand]
     denied: bool
     about: bool
+    overdue: bool = False
 
     @property
     def rank(self) -> float:
         """What matches are ordered by, behind exact wordings; equal ranks by score, then in the order of the files."""
         worth = TOPIC if self.target.entry is None else 1.0 if self.about else MENTIONED
-        return self.fit.value * self.fit.value * self.hit.score * worth
+        return self.fit.value * self.fit.value * self.hit.score * worth * (OVERDUE if self.overdue else 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +99,21 @@ class Trace:
 
 
 class Responder:
-    """Decides on questions with one version of the knowledge. As thread-bound as its tokeniser."""
+    """Decides on questions with one version of the knowledge. As thread-bound as its tokeniser.
 
-    def __init__(self, knowledge: Knowledge, tokenize: Tokenizer, calibration: Calibration = SHIPPED) -> None:
+    ``today``: the date in Tokyo, against which entries are overdue.
+    """
+
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        tokenize: Tokenizer,
+        calibration: Calibration = SHIPPED,
+        today: Callable[[], date] = lambda: date.min,
+    ) -> None:
         self.knowledge = knowledge
         self.calibration = calibration
+        self._today = today
         self._analyzer = Analyzer.for_knowledge(knowledge, tokenize)
         self._general = frozenset(f"role:{role.id}" for role in knowledge.roles if role.general)
         pairs = [self._of_entry(entry) for entry in knowledge.entries]
@@ -113,7 +128,7 @@ class Responder:
         self._foreign = self._only_asked()
         # Per responder, so that a reload starts afresh; small, since a question's words should not linger.
         self._read = lru_cache(maxsize=REMEMBERED)(self._read_anew)
-        self._matches = lru_cache(maxsize=REMEMBERED)(self._matches_anew)
+        self._matches_on = lru_cache(maxsize=REMEMBERED)(self._matches_anew)
 
     # -- building
 
@@ -191,20 +206,23 @@ class Responder:
         named = (fold(name) for name in proper_names(analysis.asking))
         return tuple(name for name in named if name not in self._known and name not in self._index.idf)
 
-    def _matches_anew(self, analysis: Analysis) -> tuple[tuple[str, ...], tuple[Match, ...]]:
+    def _matches(self, analysis: Analysis) -> tuple[tuple[str, ...], tuple[Match, ...]]:
         """The terms searched for, and what they reached, best first."""
+        return self._matches_on(analysis, self._today())
+
+    def _matches_anew(self, analysis: Analysis, today: date) -> tuple[tuple[str, ...], tuple[Match, ...]]:
         question = Question(analysis, self._index.weight_of, self._analyzer.broader)
         named = frozenset(name.key for name in analysis.names) - self._general
         asking = analysis.terms
         wider = [also for term in asking for also in sorted(self._analyzer.broader.get(term, ())) if also not in asking]
         searched = (*asking, *wider)
         found = [
-            self._match(hit, question, named, analysis)
+            self._match(hit, question, named, analysis, today)
             for hit in self._index.search(asking, analysis.background, POOL, wider)
         ]
         return searched, tuple(sorted(found, key=lambda m: (not m.fit.exact, -m.rank, -m.hit.score, m.hit.document)))
 
-    def _match(self, hit: Hit, question: Question, named: frozenset[str], analysis: Analysis) -> Match:
+    def _match(self, hit: Hit, question: Question, named: frozenset[str], analysis: Analysis, today: date) -> Match:
         target = self._targets[hit.document]
         fit = question.best_fit(target.wordings, target.held, target.own)
         if target.entry is None:
@@ -214,7 +232,8 @@ class Responder:
         about = named <= target.own
         compatible = about or named <= target.own | target.held
         rejected = not denied.isdisjoint(fit.wording.terms | target.own)
-        return Match(target, hit, fit, compatible, unmet, rejected, about)
+        overdue = target.entry.source.overdue(today)
+        return Match(target, hit, fit, compatible, unmet, rejected, about, overdue)
 
     # -- deciding
 

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, astuple
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Table, func, or_, select, update
+from sqlalchemy import ColumnElement, Table, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.services.ports import ENOUGH_PEOPLE, LEASE, Conversation, Facet, MessageKey, Outcome, Tally, Vote
+from bot.services.ports import (
+    LEASE,
+    OPINIONS,
+    Conversation,
+    Facet,
+    MessageKey,
+    Outcome,
+    Tally,
+    Vote,
+    tallies,
+    week_of,
+)
 from bot.store.database import Database
 from bot.store.tables import conversations, messages, outcomes, votes
 
@@ -98,14 +109,14 @@ class SqlStore:
             "version": vote.version,
             "rank": vote.rank,
             "band": vote.band,
-            "opinion": "helpful" if vote.helpful else "unhelpful",
+            "opinion": OPINIONS[vote.helpful],
             "reason": vote.reason,
         }
         await self._db.write(self._put(votes, row))
 
-    async def opinions(self, period: timedelta) -> Sequence[Tally]:
-        """Votes by entry, opinion and reason."""
-        return await self._tally(votes, ("entry_id", "opinion", "reason"), period)
+    async def opinions(self, facets: Sequence[Facet], period: timedelta) -> Sequence[Tally]:
+        """Votes alike in all ``facets``."""
+        return await self._tally(votes, facets, period)
 
     async def count(self, outcome: Outcome) -> None:
         """Add ``outcome``."""
@@ -113,9 +124,9 @@ class SqlStore:
         row = asdict(outcome) | hashed | {"at": self._db.clock()}
         await self._db.write(self._db.insert(outcomes).values(row))
 
-    async def tally(self, facets: Sequence[Facet], period: timedelta) -> Sequence[Tally]:
+    async def tally(self, facets: Sequence[Facet], period: timedelta, bands: Collection[str] = ()) -> Sequence[Tally]:
         """Outcomes alike in all ``facets``."""
-        return await self._tally(outcomes, facets, period)
+        return await self._tally(outcomes, facets, period, *([outcomes.c.band.in_(bands)] if bands else []))
 
     def _lease(self) -> dict[str, Any]:
         return {"owner": self._db.owner, "lease_until": self._db.clock() + LEASE.total_seconds()}
@@ -127,10 +138,14 @@ class SqlStore:
         """Insert ``row``, or change what it names in the row that has its key."""
         return self._db.insert(table).values(row).on_conflict_do_update(index_elements=[*table.primary_key], set_=row)
 
-    async def _tally(self, table: Table, facets: Sequence[str], period: timedelta) -> list[Tally]:
+    async def _tally(
+        self, table: Table, facets: Sequence[Facet], period: timedelta, *where: ColumnElement[bool]
+    ) -> list[Tally]:
+        """Who and how often is added up by the database, the rest by ``tallies``: single lemmas are no columns."""
         since = self._db.clock() - period.total_seconds()
-        times, people = func.count(), func.count(table.c.person.distinct())
-        columns = [table.c[facet] for facet in facets]
-        query = select(times, people, *columns).where(table.c.at > since).group_by(*columns)
-        query = query.having(people >= ENOUGH_PEOPLE).order_by(people.desc(), times.desc(), *columns)
-        return [Tally(tuple(found[2:]), found[0], found[1]) for found in await self._db.rows(query)]
+        columns = [table.c[{"lemma": "lemmas", "week": "at"}.get(facet, facet)] for facet in facets]
+        query = select(table.c.person, func.count(), *columns).where(table.c.at > since, *where)
+        rows = await self._db.rows(query.group_by(table.c.person, *columns))
+        read = [week_of if facet == "week" else str for facet in facets]
+        found = ((row[0], row[1], [of(value) for of, value in zip(read, row[2:], strict=True)]) for row in rows)
+        return tallies(found, facets)

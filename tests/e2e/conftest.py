@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from aiohttp import ClientSession
@@ -18,6 +19,7 @@ from bot.slack import server
 from bot.slack.toolbox import Toolbox
 from bot.store.memory import MemoryStore
 from tests.e2e.local_slack import SECRET, LocalSlack
+from tests.knowledge.folder import Folder
 from tests.slack.sample import Scripted, toolbox
 
 
@@ -58,3 +60,9 @@ async def world(request: pytest.FixtureRequest, store: MemoryStore) -> AsyncIter
         else:
             await stack.enter_async_context(server.socket_mode(app, "xapp-test"))
         yield World(slack, responder, store, tools, client)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    """A valid knowledge folder."""
+    return Folder(tmp_path / "knowledge")
