@@ -15,11 +15,13 @@ from bot.messages import operator
 if TYPE_CHECKING:
     from aiohttp import ClientSession
     from slack_bolt.async_app import AsyncApp
+    from slack_bolt.authorization import AuthorizeResult
     from slack_sdk.web.async_client import AsyncWebClient
 
     from bot.core.responder import Responder
     from bot.services.staff import Staff
     from bot.settings import Mode, Settings
+    from bot.slack.replies import Replies
     from bot.slack.toolbox import Toolbox
     from bot.store.database import Database
 
@@ -108,24 +110,28 @@ def build_client(settings: Settings, session: ClientSession) -> AsyncWebClient:
     return server.web_client(session, settings.slack_api_url, token)
 
 
-async def build_slack_app(
-    settings: Settings, session: ClientSession, client: AsyncWebClient, tools: Toolbox
-) -> AsyncApp:
-    """The Bolt app, signed in by ``client``. Raises ``StartError`` if Slack refuses the token or does not answer."""
+async def sign_in(settings: Settings, client: AsyncWebClient) -> AuthorizeResult:
+    """Who we are. Raises ``StartError`` if Slack refuses the token or does not answer."""
     from aiohttp import ClientError
     from slack_sdk.errors import SlackApiError
 
     from bot.slack import server
     from bot.slack.send import error_code
 
-    secret = settings.slack_signing_secret.get_secret_value() if settings.slack_signing_secret else ""
     try:
-        who = await server.sign_in(client)
+        return await server.sign_in(client)
     except SlackApiError as error:
         raise StartError(operator.slack_refused("SLACK_BOT_TOKEN", error_code(error))) from error
     except (ClientError, TimeoutError) as error:
         raise StartError(operator.slack_unreachable(settings.slack_api_url)) from error
-    return server.build(server.web_client(session, settings.slack_api_url), who, tools, secret)
+
+
+def build_slack_app(settings: Settings, session: ClientSession, who: AuthorizeResult, replies: Replies) -> AsyncApp:
+    """The Bolt app."""
+    from bot.slack import server
+
+    secret = settings.slack_signing_secret.get_secret_value() if settings.slack_signing_secret else ""
+    return server.build(server.web_client(session, settings.slack_api_url), who, replies, secret)
 
 
 @asynccontextmanager
@@ -171,10 +177,12 @@ async def serve(settings: Settings, mode: Mode, knowledge_dir: Path, port: int) 
         client = build_client(settings, session)
         staff = build_staff(settings, client)
         tools = build_toolbox(answers, database, settings, staff, knowledge_dir)
-        app = await build_slack_app(settings, session, client, tools)
+        who = await sign_in(settings, client)
+        replies = server.replies_of(session, settings.slack_api_url, who, tools)
+        app = build_slack_app(settings, session, who, replies)
         await staff.refresh()
         duties = staff.keep_fresh(), courier.learn(client, tools), upkeep.reload_when(changed, client, tools)
-        await stack.enter_async_context(in_background(*duties))
+        await stack.enter_async_context(in_background(*duties, replies.finish()))
         try:
             if mode == "http":
                 await stack.enter_async_context(server.http(app, port))

@@ -14,7 +14,7 @@ from typing import Literal, Protocol
 
 from bot.services.clock import tokyo_today
 
-LEASE = timedelta(seconds=30)
+LEASE = timedelta(seconds=15)
 """How long a process may say nothing of the messages it has under way before another one takes them over."""
 ENOUGH_PEOPLE = 3
 """Figures about fewer people are not shown: they could be told apart."""
@@ -135,10 +135,17 @@ class Messages(Protocol):
         """No reply is due, or it cannot be known whether it arrived: erase the note."""
         ...
 
-    async def unfinished(self) -> Mapping[MessageKey, str]:
-        """Take over what other processes left behind, with its notes, and keep what this one has under way.
+    async def put_off(self, message: MessageKey, note: str, seconds: float) -> None:
+        """Leave ``message`` to whoever asks for what is unfinished after so many seconds, in whatever process.
 
-        To be called several times a ``LEASE``, and at the start.
+        Nothing happens if its reply is known meanwhile, or it was deleted.
+        """
+        ...
+
+    async def unfinished(self) -> Mapping[MessageKey, str]:
+        """Take over what was put off until now and some of what other processes left behind, with its notes.
+
+        It also keeps what this process has under way: to be called several times a ``LEASE``, and at the start.
         """
         ...
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -43,6 +44,7 @@ class Toolbox:
     official_url: str = ""
     retention_days: int = 90
     today: Callable[[], date] = tokyo_today
+    clock: Callable[[], float] = time.time
     names: dict[str, str] = field(default_factory=dict)
     links: dict[MessageKey, str] = field(default_factory=dict)
     drawing: asyncio.Lock = field(default_factory=asyncio.Lock)

@@ -53,6 +53,7 @@ class MemoryStore(MemoryTickets):
         self._clock = clock
         self._key = secrets.token_bytes(32)
         self._claimed: Bounded[MessageKey, None] = Bounded(capacity)
+        self._put_off: Bounded[MessageKey, tuple[float, str]] = Bounded(capacity)
         self._replies: Bounded[MessageKey, str] = Bounded(capacity)
         self._authors: Bounded[MessageKey, str] = Bounded(capacity)
         self._hushed: Bounded[MessageKey, None] = Bounded(capacity)
@@ -69,15 +70,23 @@ class MemoryStore(MemoryTickets):
         return True
 
     async def replied(self, message: MessageKey, reply_ts: str) -> None:
-        """Note which post answers ``message``."""
+        """Note which post answers ``message``, and erase its note."""
         self._replies[message] = reply_ts
+        self._put_off.pop(message, None)
 
     async def settled(self, message: MessageKey) -> None:
-        """Nothing was kept."""
+        """Erase the note of ``message``."""
+        self._put_off.pop(message, None)
+
+    async def put_off(self, message: MessageKey, note: str, seconds: float) -> None:
+        """Keep the note until then, unless there is a reply or nothing to reply to."""
+        if message not in self._replies and message not in self._dropped:
+            self._put_off[message] = (self._clock() + seconds, note)
 
     async def unfinished(self) -> Mapping[MessageKey, str]:
-        """Nothing: there is no other process."""
-        return {}
+        """What was put off until now: there is no other process."""
+        due = [message for message, (at, _) in self._put_off.items() if at <= self._clock()]
+        return {message: self._put_off.pop(message)[1] for message in due}
 
     async def reply_to(self, message: MessageKey) -> str | None:
         """The ``ts`` of the bot's reply to ``message``."""
@@ -101,6 +110,7 @@ class MemoryStore(MemoryTickets):
     async def drop(self, message: MessageKey) -> str | None:
         """Note that ``message`` was deleted; the ``ts`` of its reply."""
         self._dropped[message] = None
+        self._put_off.pop(message, None)
         return self._replies.get(message)
 
     async def dropped(self, message: MessageKey) -> bool:

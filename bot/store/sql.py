@@ -25,6 +25,8 @@ from bot.services.ports import (
 from bot.store.database import Database
 from bot.store.tables import conversations, messages, outcomes, votes
 
+BATCH = 50
+"""Messages that a process takes over at once."""
 SETTLED = {"owner": None, "lease_until": None, "note": None}
 
 
@@ -48,11 +50,19 @@ class SqlStore:
         """Erase the note of ``message``."""
         await self._db.write(self._seen(message, **SETTLED))
 
+    async def put_off(self, message: MessageKey, note: str, seconds: float) -> None:
+        """A lease of nobody, which ends in so many seconds; none once there is a reply, or nothing to reply to."""
+        row, due = messages.c, self._db.clock() + seconds
+        owed = {"message": message, "seen_at": self._db.clock(), "owner": None, "lease_until": due, "note": note}
+        where = row.reply_ts.is_(None) & row.dropped.is_(False)
+        await self._db.write(self._put(messages, owed, where))
+
     async def unfinished(self) -> Mapping[MessageKey, str]:
         """Keep one's own leases, then take over those that ran out; each ends with one process."""
-        row, now, lease = messages.c, self._db.clock(), self._lease()
+        row, lease, over = messages.c, self._lease(), messages.c.lease_until <= self._db.clock()
         await self._db.write(update(messages).where(row.lease_until > 0, row.owner == self._db.owner).values(lease))
-        left = update(messages).where(row.lease_until <= now).values(lease).returning(row.message, row.note)
+        some = select(row.message).where(over).order_by(row.lease_until).limit(BATCH)
+        left = update(messages).where(over, row.message.in_(some)).values(lease).returning(row.message, row.note)
         return {found.message: found.note for found in await self._db.rows(left)}
 
     async def reply_to(self, message: MessageKey) -> str | None:
@@ -134,9 +144,12 @@ class SqlStore:
     def _seen(self, message: MessageKey, **values: Any) -> sqlite.Insert | postgresql.Insert:
         return self._put(messages, {"message": message, "seen_at": self._db.clock(), **values})
 
-    def _put(self, table: Table, row: dict[str, Any]) -> sqlite.Insert | postgresql.Insert:
-        """Insert ``row``, or change what it names in the row that has its key."""
-        return self._db.insert(table).values(row).on_conflict_do_update(index_elements=[*table.primary_key], set_=row)
+    def _put(
+        self, table: Table, row: dict[str, Any], where: ColumnElement[bool] | None = None
+    ) -> sqlite.Insert | postgresql.Insert:
+        """Insert ``row``, or change what it names in the row that has its key (if ``where`` holds for it)."""
+        key = [*table.primary_key]
+        return self._db.insert(table).values(row).on_conflict_do_update(index_elements=key, set_=row, where=where)
 
     async def _tally(
         self, table: Table, facets: Sequence[Facet], period: timedelta, *where: ColumnElement[bool]

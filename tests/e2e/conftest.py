@@ -15,7 +15,9 @@ import pytest
 from aiohttp import ClientSession
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.app import in_background
 from bot.slack import server
+from bot.slack.replies import Replies
 from bot.slack.toolbox import Toolbox
 from bot.store.memory import MemoryStore
 from tests.e2e.local_slack import SECRET, LocalSlack
@@ -32,6 +34,7 @@ class World:
     store: MemoryStore
     tools: Toolbox
     client: AsyncWebClient
+    replies: Replies
 
 
 @pytest.fixture
@@ -44,7 +47,11 @@ IN_BOTH_MODES = pytest.mark.parametrize("world", ["socket", "http"], indirect=Tr
 
 
 @pytest.fixture
-async def world(request: pytest.FixtureRequest, store: MemoryStore) -> AsyncIterator[World]:
+async def world(
+    request: pytest.FixtureRequest, store: MemoryStore, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[World]:
+    monkeypatch.setattr("bot.slack.replies.LOOK", 0.05)
+    monkeypatch.setattr("bot.slack.replies.PROOF", 0.3)
     responder = Scripted()
     tools = toolbox(responder, store)
     async with AsyncExitStack() as stack:
@@ -53,13 +60,15 @@ async def world(request: pytest.FixtureRequest, store: MemoryStore) -> AsyncIter
         base_url = f"{slack.url}/api/"
         client = server.web_client(session, base_url, "xoxb-test")
         who = await server.sign_in(client)
-        app = server.build(server.web_client(session, base_url), who, tools, SECRET)
+        replies = server.replies_of(session, base_url, who, tools)
+        app = server.build(server.web_client(session, base_url), who, replies, SECRET)
         if getattr(request, "param", "socket") == "http":
             port = await stack.enter_async_context(server.http(app, 0, "127.0.0.1"))
             slack.request_url = f"http://127.0.0.1:{port}{server.EVENTS_PATH}"
         else:
             await stack.enter_async_context(server.socket_mode(app, "xapp-test"))
-        yield World(slack, responder, store, tools, client)
+        await stack.enter_async_context(in_background(replies.finish()))
+        yield World(slack, responder, store, tools, client, replies)
 
 
 @pytest.fixture

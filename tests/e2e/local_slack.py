@@ -61,17 +61,24 @@ def button(blocks: list[Json], label: str) -> Json:
 
 @dataclass
 class Fault:
-    """What goes wrong with the next call of ``method`` that ``when`` holds for."""
+    """What goes wrong with the next call of ``method`` that ``when`` holds for.
+
+    ``lost``: its answer does not arrive; ``done``: yet it is carried out.
+    """
 
     method: str
     error: str = ""
     status: int = 200
     lost: bool = False
+    done: bool = True
     when: Callable[[Json], bool] = field(default=lambda params: True)
 
 
 class LocalSlack:
-    """The server; with ``request_url`` it sends signed requests there instead of using the socket."""
+    """The server; with ``request_url`` it sends signed requests there instead of using the socket.
+
+    ``echoes``: the bot gets events of its own messages.
+    """
 
     def __init__(self, request_url: str | None = None) -> None:
         self.request_url = request_url
@@ -81,6 +88,8 @@ class LocalSlack:
         self.group: list[str] = []
         self.files: list[tuple[str, str, str]] = []
         self.faults: list[Fault] = []
+        self.echoes = False
+        self.acknowledged: list[str] = []
         self._urls: dict[str, tuple[str, str, Post | None]] = {}
         self._numbers = count(1)
         self._waiting: dict[str, asyncio.Future[Any]] = {}
@@ -194,6 +203,7 @@ class LocalSlack:
     async def _deliver(self, kind: str, payload: Json) -> Any:
         before = asyncio.all_tasks()
         answer = await (self._by_request(kind, payload) if self.request_url else self._by_socket(kind, payload))
+        self.acknowledged.append(kind)
         async with asyncio.timeout(LIMIT):
             while busy := [task for task in asyncio.all_tasks() - before if _is_the_bots(task)]:
                 await asyncio.wait(busy)
@@ -259,7 +269,7 @@ class LocalSlack:
             self.faults.remove(fault)
         if fault and not fault.lost:
             return web.json_response({"ok": False, "error": fault.error}, status=fault.status)
-        answer = {"ok": True, **work()}
+        answer = {"ok": True, **(work() if fault is None or fault.done else {})}
         if fault and request.transport:
             request.transport.abort()
         return web.json_response(answer)
@@ -271,7 +281,11 @@ class LocalSlack:
             return {"url": self.url.replace("http", "ws") + "/socket"}
         if method == "chat.postMessage":
             channel = f"D{params['channel']}" if params["channel"].startswith("U") else params["channel"]
-            return {"channel": channel, "ts": self._post(channel, params, None).ts}
+            post = self._post(channel, params, None)
+            if self.echoes:
+                event = {"type": "message", "user": BOT, "bot_id": BOT_ID, "channel": channel, "ts": post.ts}
+                self._echo = asyncio.create_task(self.event(event | {"blocks": post.blocks, "text": post.text}))
+            return {"channel": channel, "ts": post.ts}
         if method in ("chat.update", "chat.delete"):
             post = next(post for post in self.posts if (post.channel, post.ts) == (params["channel"], params["ts"]))
             post.gone = method == "chat.delete"

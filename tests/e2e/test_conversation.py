@@ -260,19 +260,6 @@ async def test_a_click_that_fails_is_apologised_for(world: World) -> None:
     assert (world.slack.posts[2].channel, "参照番号" in world.slack.posts[2].text) == (f"D{BOB}", True)
 
 
-@IN_BOTH_MODES
-async def test_a_post_whose_answer_was_lost_is_not_sent_again(world: World) -> None:
-    world.slack.faults.append(Fault("chat.postMessage", lost=True))
-    await world.slack.mention(ALICE, CHANNEL, "リモートワーク")
-    assert len(world.slack.posts) == 1
-
-
-async def test_a_rate_limit_or_server_error_is_waited_for(world: World) -> None:
-    world.slack.faults.append(Fault("chat.postMessage", error="fatal_error", status=500))
-    await world.slack.mention(ALICE, CHANNEL, "リモートワーク")
-    assert sample.A_STYLE.answer in world.slack.posts[0].text
-
-
 async def test_without_knowledge_everything_is_still_answered(world: World) -> None:
     world.responder.knowledge, world.responder.script = sample.EMPTY, {}
     await world.slack.mention(ALICE, CHANNEL, "リモートワーク")

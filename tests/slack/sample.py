@@ -212,4 +212,5 @@ def toolbox(responder: Scripted, store: MemoryStore | None = None, desk: str = D
         desk_channel=desk,
         official_url="https://example.com/boshu",
         today=lambda: TODAY,
+        clock=lambda: 0.0,
     )

@@ -20,7 +20,9 @@ from bot.services.staff import Who
 from bot.slack import ids, routes, server
 from bot.slack.listeners import desk, refused, shortcuts, workshop
 from bot.slack.manifest import manifest, scopes
+from bot.slack.replies import Replies
 from bot.slack.routes import ACTIONS, COMMANDS, EVENTS, FORMS, SHORTCUTS, WEB_API, Listener
+from bot.slack.work import Work
 from tests.slack import sample
 
 SLACK = Path(bot.slack.__file__).parent
@@ -134,10 +136,8 @@ def test_everything_at_the_desk_is_for_staff_and_in_the_workshop_for_owners() ->
 
 
 async def test_app_can_be_built_without_a_call_to_slack() -> None:
-    tools = sample.toolbox(sample.Scripted())
-    app = server.build(
-        AsyncWebClient(base_url="http://127.0.0.1:9/"), AuthorizeResult(enterprise_id=None, team_id="T"), tools
-    )
+    who, client = AuthorizeResult(enterprise_id=None, team_id="T"), AsyncWebClient(base_url="http://127.0.0.1:9/")
+    app = server.build(client, who, Replies(client, sample.toolbox(sample.Scripted()), Work()))
     assert app.oauth_flow is None
 
 
