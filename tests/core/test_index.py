@@ -65,9 +65,8 @@ def scored(corpus: list[Document], query: list[str], background: set[str], wider
     held = [{term for part in (*document.wordings, document.body) for term in part} for document in corpus]
     idf = document_idf(held)
     pairs = [[pair for part in (*document.wordings, document.body) for pair in bigrams(part)] for document in corpus]
-    weight = {
-        term: idf.get(term, np.log(len(corpus) + 1)) * (BACKGROUND if term in background else 1) for term in query
-    }
+    unseen = float(np.log(len(corpus) + 1))
+    weight = {term: idf.get(term, unseen) * (BACKGROUND if term in background else 1) for term in query}
 
     def bm25(texts: list[list[str]] | list[tuple[str, ...]], idf: dict[str, float], terms: list[str]) -> list[float]:
         if not any(texts):
