@@ -6,6 +6,7 @@ import asyncio
 import signal
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,11 +15,13 @@ from bot.messages import operator
 if TYPE_CHECKING:
     from aiohttp import ClientSession
     from slack_bolt.async_app import AsyncApp
+    from slack_bolt.authorization import AuthorizeResult
     from slack_sdk.web.async_client import AsyncWebClient
 
     from bot.core.responder import Responder
     from bot.services.staff import Staff
     from bot.settings import Mode, Settings
+    from bot.slack.replies import Replies
     from bot.slack.toolbox import Toolbox
     from bot.store.database import Database
 
@@ -32,16 +35,30 @@ def build_responder(knowledge_dir: Path) -> Responder:
     from bot import knowledge_yaml
     from bot.core.responder import Responder
     from bot.mecab import MecabTokenizer
+    from bot.services.clock import tokyo_today
 
-    return Responder(knowledge_yaml.load(knowledge_dir), MecabTokenizer())
+    return Responder(knowledge_yaml.load(knowledge_dir), MecabTokenizer(), today=tokyo_today)
 
 
-def build_toolbox(answers: Responder, database: Database, settings: Settings, staff: Staff) -> Toolbox:
+def read_knowledge(knowledge_dir: Path) -> Responder | list[str]:
+    """``build_responder``, or everything that is wrong with the folder."""
+    from bot.knowledge_yaml import KnowledgeError
+
+    try:
+        return build_responder(knowledge_dir)
+    except KnowledgeError as error:
+        return [str(problem) for problem in error.problems]
+
+
+def build_toolbox(
+    answers: Responder, database: Database, settings: Settings, staff: Staff, knowledge_dir: Path
+) -> Toolbox:
     """Services on a store that outlives the process."""
     from bot.knowledge_yaml.candidate import candidate_file
     from bot.services.ask import AskService
     from bot.services.desk import Desk
     from bot.services.inbox import Inbox
+    from bot.services.reload import Reload
     from bot.slack.toolbox import Toolbox
     from bot.store.steady import SteadyStore
 
@@ -55,6 +72,7 @@ def build_toolbox(answers: Responder, database: Database, settings: Settings, st
         counts=store,
         desk=Desk(store, ask),
         staff=staff,
+        reload=Reload(ask, partial(read_knowledge, knowledge_dir)),
         write_candidate=candidate_file,
         desk_channel=settings.desk_channel_id,
         official_url=settings.official_url,
@@ -92,24 +110,28 @@ def build_client(settings: Settings, session: ClientSession) -> AsyncWebClient:
     return server.web_client(session, settings.slack_api_url, token)
 
 
-async def build_slack_app(
-    settings: Settings, session: ClientSession, client: AsyncWebClient, tools: Toolbox
-) -> AsyncApp:
-    """The Bolt app, signed in by ``client``. Raises ``StartError`` if Slack refuses the token or does not answer."""
+async def sign_in(settings: Settings, client: AsyncWebClient) -> AuthorizeResult:
+    """Who we are. Raises ``StartError`` if Slack refuses the token or does not answer."""
     from aiohttp import ClientError
     from slack_sdk.errors import SlackApiError
 
     from bot.slack import server
     from bot.slack.send import error_code
 
-    secret = settings.slack_signing_secret.get_secret_value() if settings.slack_signing_secret else ""
     try:
-        who = await server.sign_in(client)
+        return await server.sign_in(client)
     except SlackApiError as error:
         raise StartError(operator.slack_refused("SLACK_BOT_TOKEN", error_code(error))) from error
     except (ClientError, TimeoutError) as error:
         raise StartError(operator.slack_unreachable(settings.slack_api_url)) from error
-    return server.build(server.web_client(session, settings.slack_api_url), who, tools, secret)
+
+
+def build_slack_app(settings: Settings, session: ClientSession, who: AuthorizeResult, replies: Replies) -> AsyncApp:
+    """The Bolt app."""
+    from bot.slack import server
+
+    secret = settings.slack_signing_secret.get_secret_value() if settings.slack_signing_secret else ""
+    return server.build(server.web_client(session, settings.slack_api_url), who, replies, secret)
 
 
 @asynccontextmanager
@@ -129,12 +151,15 @@ async def in_background(*duties: Coroutine[Any, Any, None]) -> AsyncIterator[Non
 
 
 async def serve(settings: Settings, mode: Mode, knowledge_dir: Path, port: int) -> None:
-    """Serve Slack until SIGTERM or SIGINT. Raises ``StartError`` for what the operator can put right."""
+    """Serve Slack until SIGTERM or SIGINT; SIGHUP reloads the knowledge.
+
+    Raises ``StartError`` for what the operator can put right.
+    """
     import structlog
     from aiohttp import ClientSession
     from slack_sdk.errors import SlackApiError
 
-    from bot.slack import courier, server
+    from bot.slack import courier, server, upkeep
     from bot.slack.send import error_code
     from bot.store.retention import purge_daily
 
@@ -142,19 +167,22 @@ async def serve(settings: Settings, mode: Mode, knowledge_dir: Path, port: int) 
     if settings.forgetful:
         log.warning("throwaway_disk", text=operator.THROWAWAY_DISK)
     answers = await asyncio.to_thread(build_responder, knowledge_dir)
-    stopped = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    stopped, changed = asyncio.Event(), asyncio.Event()
+    for number, event in ((signal.SIGTERM, stopped), (signal.SIGINT, stopped), (signal.SIGHUP, changed)):
+        asyncio.get_running_loop().add_signal_handler(number, event.set)
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(open_database(settings.database_url))
         await stack.enter_async_context(in_background(purge_daily(database, settings.retention_days)))
         session = await stack.enter_async_context(ClientSession())
         client = build_client(settings, session)
         staff = build_staff(settings, client)
-        tools = build_toolbox(answers, database, settings, staff)
-        app = await build_slack_app(settings, session, client, tools)
+        tools = build_toolbox(answers, database, settings, staff, knowledge_dir)
+        who = await sign_in(settings, client)
+        replies = server.replies_of(session, settings.slack_api_url, who, tools)
+        app = build_slack_app(settings, session, who, replies)
         await staff.refresh()
-        await stack.enter_async_context(in_background(staff.keep_fresh(), courier.learn(client, tools)))
+        duties = staff.keep_fresh(), courier.learn(client, tools), upkeep.reload_when(changed, client, tools)
+        await stack.enter_async_context(in_background(*duties, replies.finish()))
         try:
             if mode == "http":
                 await stack.enter_async_context(server.http(app, port))

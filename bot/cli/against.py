@@ -10,7 +10,6 @@ from pathlib import Path
 
 import click
 
-from bot.cli.present import kind_of
 from bot.core import evaluation
 from bot.core.decision import NoAnswer
 from bot.core.evaluation import GoldenQuestion, Outcome, Verdict
@@ -76,7 +75,7 @@ def state_of(outcome: Outcome) -> State:
     """The end of one question."""
     decision, wanted = outcome.decision, Verdict.RIGHT if outcome.golden.expect else Verdict.SILENT
     topic = decision.topic.id if isinstance(decision, NoAnswer) and decision.topic else ""
-    return State(kind_of(decision), outcome.shown[0] if outcome.shown else topic, outcome.verdict is wanted)
+    return State(decision.kind, outcome.shown[0] if outcome.shown else topic, outcome.verdict is wanted)
 
 
 def as_json(found: Comparison) -> str:

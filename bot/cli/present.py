@@ -19,26 +19,13 @@ def as_json(question: str, decision: Decision) -> dict[str, Any]:
     cards = decision.cards if isinstance(decision, Answer | Candidates) else ()
     suggestions = decision.suggestions if isinstance(decision, Answer | NoAnswer) else ()
     return {
-        "kind": kind_of(decision),
+        "kind": decision.kind,
         "question": question,
         "cards": [_card(card) for card in cards],
         "suggestions": [{"id": entry.id, "question": entry.question} for entry in suggestions],
         "topic": _topic(decision),
         "context_used": not isinstance(decision, Empty) and decision.context_used,
     }
-
-
-def kind_of(decision: Decision) -> str:
-    """``answer``, ``candidates``, ``none`` or ``empty``."""
-    match decision:
-        case Answer():
-            return "answer"
-        case Candidates():
-            return "candidates"
-        case NoAnswer():
-            return "none"
-        case Empty():
-            return "empty"
 
 
 def _topic(decision: Decision) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from bot.core.knowledge import Entry, Topic
 
@@ -19,6 +20,7 @@ class Card:
 class Answer:
     """One to three cards: the best first, then other voices of its topic."""
 
+    kind: ClassVar = "answer"
     cards: tuple[Card, ...]
     suggestions: tuple[Entry, ...]
     context_used: bool = False
@@ -28,6 +30,7 @@ class Answer:
 class Candidates:
     """Two or three entries between which a person would hesitate too: their questions become buttons."""
 
+    kind: ClassVar = "candidates"
     cards: tuple[Card, ...]
     context_used: bool = False
 
@@ -36,6 +39,7 @@ class Candidates:
 class NoAnswer:
     """The knowledge does not say. ``topic`` is the uncovered topic asked about, if one was recognised."""
 
+    kind: ClassVar = "none"
     topic: Topic | None
     suggestions: tuple[Entry, ...]
     context_used: bool = False
@@ -44,6 +48,8 @@ class NoAnswer:
 @dataclass(frozen=True, slots=True)
 class Empty:
     """No content word to search with: a greeting, only marks, nothing."""
+
+    kind: ClassVar = "empty"
 
 
 Decision = Answer | Candidates | NoAnswer | Empty

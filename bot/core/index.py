@@ -11,10 +11,10 @@ where coverage is the idf-weighted share of the question's terms that the docume
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,7 @@ from rank_bm25 import BM25Okapi
 
 Terms = Sequence[str]
 Floats = NDArray[np.float64]
+Numbers = NDArray[np.intp]
 
 K1, B = 1.2, 0.75
 BIGRAM_WEIGHT = 0.3
@@ -29,6 +30,8 @@ UNSAID = 0.3
 """Coverage granted to a document that holds only what a question means but does not say."""
 BACKGROUND = 0.3
 """Weight of a term that stands outside the clause that asks."""
+BLOCKS = 512
+"""Stretches of documents whose best scores set the bar for the best of all, so that few need sorting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,47 +74,55 @@ class Breakdown:
         return float(sum(part.weight for part in self.parts) * self.coverage)
 
 
-class Postings:
+class Holders:
+    """Term -> the ascending numbers of the texts that hold it, all in one array."""
+
+    def __init__(self, texts: Sequence[Collection[str]]) -> None:
+        """``texts`` hold each of their terms once."""
+        self.size = len(texts)
+        rows: dict[str, int] = {}
+        row_of = np.fromiter((rows.setdefault(term, len(rows)) for text in texts for term in text), np.intp)
+        sizes = np.fromiter(map(len, texts), np.intp, len(texts))
+        order = np.argsort(row_of, kind="stable")
+        bounds = np.searchsorted(row_of, np.arange(len(rows) + 1), sorter=order).tolist()
+        self.numbers: Numbers = np.repeat(np.arange(len(texts)), sizes)[order]
+        self.slices = {term: slice(*span) for term, span in zip(rows, pairwise(bounds), strict=True)}
+        self._order = order
+
+    def sums(self, found: Sequence[tuple[slice, Floats]]) -> Floats:
+        """For each text the sum of its weights, added in the order of ``found``: places in ``numbers``, weights."""
+        if not found:
+            return np.zeros(self.size)
+        numbers = np.concatenate([self.numbers[where] for where, _ in found])
+        weights = np.concatenate([weights for _, weights in found])
+        return np.asarray(np.bincount(numbers, weights, self.size), np.float64)
+
+
+class Postings(Holders):
     """``BM25Okapi.get_scores`` as term -> (texts, weights): the same bits, but texts without the term go untouched."""
 
     def __init__(self, texts: Sequence[Terms], idf: Mapping[str, float]) -> None:
-        self.size = len(texts)
-        self._postings: dict[str, tuple[NDArray[np.intp], Floats]] = {}
         if not any(texts):  # rank_bm25 divides by the average length, which is zero here
+            super().__init__([()] * len(texts))
             return
         okapi = BM25Okapi(texts, k1=K1, b=B)
-        okapi.idf = idf
-        self.okapi = okapi
-        lengths = np.array(okapi.doc_len)
-        found: dict[str, tuple[list[int], list[int]]] = {}
-        for at, frequencies in enumerate(okapi.doc_freqs):
-            for term, count in frequencies.items():
-                ids, counts = found.setdefault(term, ([], []))
-                ids.append(at)
-                counts.append(count)
-        for term, (ids, counts) in found.items():
-            where = np.array(ids, dtype=np.intp)
-            freq = np.array(counts)
-            # The very expression of rank_bm25, operation by operation: another order would change the last bit.
-            norm = freq * (K1 + 1) / (freq + K1 * (1 - B + B * lengths[where] / okapi.avgdl))
-            self._postings[term] = (where, idf[term] * norm)
+        super().__init__(okapi.doc_freqs)
+        freq = np.fromiter(chain.from_iterable(map(dict.values, okapi.doc_freqs)), np.intp)[self._order]
+        lengths = np.array(okapi.doc_len)[self.numbers]
+        weights = np.repeat([idf[term] for term in self.slices], [w.stop - w.start for w in self.slices.values()])
+        # The very expression of rank_bm25, operation by operation: another order would change the last bit.
+        self._weights: Floats = weights * (freq * (K1 + 1) / (freq + K1 * (1 - B + B * lengths / okapi.avgdl)))
 
     def scores(self, terms: Terms, background: AbstractSet[str] = frozenset()) -> Floats:
         """One float64 a text; without ``background`` bit-identical to ``BM25Okapi.get_scores`` with the same idf."""
-        total = np.zeros(self.size)
-        for term in terms:
-            posting = self._postings.get(term)
-            if posting is not None:
-                total[posting[0]] += posting[1] * BACKGROUND if term in background else posting[1]
-        return total
+        found = [(where, self._weights[where], term) for term in terms if (where := self.slices.get(term))]
+        return self.sums([(where, w * BACKGROUND if term in background else w) for where, w, term in found])
 
     def weight(self, term: str, text: int) -> float:
         """What ``term`` adds to the score of one text."""
-        posting = self._postings.get(term)
-        if posting is None:
-            return 0.0
-        at = int(np.searchsorted(posting[0], text))
-        return float(posting[1][at]) if at < len(posting[0]) and posting[0][at] == text else 0.0
+        where = self.slices.get(term, slice(0, 0))
+        at = where.start + int(self.numbers[where].searchsorted(text))
+        return float(self._weights[at]) if at < where.stop and self.numbers[at] == text else 0.0
 
 
 def document_idf(documents: Sequence[frozenset[str] | set[str]]) -> dict[str, float]:
@@ -130,29 +141,19 @@ class Index:
 
     def __init__(self, documents: Sequence[Document]) -> None:
         self.documents = tuple(documents)
-        held = [self._held(document) for document in self.documents]
+        held = [{term for terms in (*doc.wordings, doc.body) for term in terms} for doc in self.documents]
         self.idf = document_idf(held)
         self.unseen = float(np.log(len(self.documents) + 1))
-        wordings = [wording for document in self.documents for wording in document.wordings]
-        counts = [len(document.wordings) for document in self.documents]
-        self._starts = np.concatenate(([0], np.cumsum(counts)))[:-1].astype(np.intp)
         pairs = [
             [pair for wording in (*document.wordings, document.body) for pair in bigrams(wording)]
             for document in self.documents
         ]
-        self._wording = Postings(wordings, self.idf)
+        self._wording = Postings([wording for document in self.documents for wording in document.wordings], self.idf)
         self._body = Postings([document.body for document in self.documents], self.idf)
         self._pair = Postings(pairs, document_idf([set(p) for p in pairs]))
-        self._holders: dict[str, NDArray[np.intp]] = {}
-        holders: dict[str, list[int]] = {}
-        for at, terms in enumerate(held):
-            for term in terms:
-                holders.setdefault(term, []).append(at)
-        self._holders = {term: np.array(ids, dtype=np.intp) for term, ids in holders.items()}
-
-    @staticmethod
-    def _held(document: Document) -> set[str]:
-        return {term for terms in (*document.wordings, document.body) for term in terms}
+        self._holders = Holders(held)
+        self._starts = np.cumsum([0, *(len(document.wordings) for document in self.documents)])[:-1]
+        self._blocks = np.arange(0, len(documents), max(1, len(documents) // BLOCKS))
 
     def weight_of(self, term: str) -> float:
         """idf of a term; one never seen weighs as much as a term can."""
@@ -162,11 +163,8 @@ class Index:
         """idf-weighted share of the distinct ``terms`` that each document holds in any field, 0 to 1."""
         distinct = {term: self.weight_of(term) * (BACKGROUND if term in background else 1.0) for term in terms}
         total = sum(distinct.values())
-        shares = np.zeros(len(self.documents))
-        for term, weight in distinct.items():
-            if term in self._holders:
-                shares[self._holders[term]] += weight / total
-        return shares
+        held = [(where, term) for term in distinct if (where := self._holders.slices.get(term))]
+        return self._holders.sums([(w, np.full(w.stop - w.start, distinct[term] / total)) for w, term in held])
 
     def search(
         self, terms: Terms, background: AbstractSet[str] = frozenset(), limit: int = 10, wider: Terms = ()
@@ -180,15 +178,26 @@ class Index:
         said, terms = terms, (*terms, *wider)
         wording = self._wording.scores(terms, background)
         best = np.maximum.reduceat(wording, self._starts)
+        coverage = self.coverage(said, background)
+        if wider:
+            coverage = np.maximum(coverage, UNSAID * (best > 0))
         pair = self._pair.scores(bigrams(terms))
-        coverage = np.maximum(self.coverage(said, background), UNSAID * (best > 0) * bool(wider))
-        total = (best + self._body.scores(terms, background) + BIGRAM_WEIGHT * pair) * coverage
-        order = np.argsort(-total, kind="stable")[:limit]
-        return [
-            Hit(at, float(total[at]), self._best_wording(wording, at), float(coverage[at]))
-            for at in map(int, order)
-            if total[at] > 0
-        ]
+        pair *= BIGRAM_WEIGHT
+        # In place: at 100,000 documents, new memory is what takes longest.
+        total = self._body.scores(terms, background)
+        total += best
+        total += pair
+        total *= coverage
+        order = self._best(total, limit)
+        found = zip(order.tolist(), total[order].tolist(), coverage[order].tolist(), strict=True)
+        return [Hit(at, score, self._best_wording(wording, at), covered) for at, score, covered in found]
+
+    def _best(self, scores: Floats, limit: int) -> Numbers:
+        """The documents with the best scores above 0: those that reach the ``limit``-th best block, sorted."""
+        peaks = np.maximum.reduceat(scores, self._blocks)
+        bar = np.partition(peaks, -limit)[-limit] if limit < len(peaks) else 0.0
+        found = np.flatnonzero(scores >= bar if bar else scores > 0)
+        return found[np.argsort(-scores[found], kind="stable")[:limit]]
 
     def _best_wording(self, scores: Floats, document: int) -> int:
         start = self._starts[document]

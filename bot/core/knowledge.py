@@ -102,6 +102,10 @@ class Article(_Model):
     speakers: tuple[Speaker, ...] = Field(min_length=1)
     entries: tuple[Pair, ...] = ()
 
+    def overdue(self, today: date) -> bool:
+        """Whether it should have been checked again before ``today``."""
+        return self.review_by is not None and self.review_by < today
+
 
 class Fact(_Model):
     """One fact of a role or unit, as written in ``knowledge/roles``."""

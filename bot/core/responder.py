@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 from itertools import islice
 
@@ -34,6 +35,8 @@ CLOSE = 0.5
 TOPIC, BARE = 1.5, 0.4
 """Worth of an uncovered topic: makes up for the answer field that it lacks; where nothing speaks for it but words that
 the best entry holds as well (「電子契約」), it must stand back."""
+OVERDUE = 0.9
+"""Worth of an entry whose article is past its ``review_by``: below a checked equal, above anything worse."""
 MENTIONED = 0.8
 """Worth of an entry that only mentions a person or role named in the question."""
 REMEMBERED = 1_024
@@ -98,11 +101,21 @@ class Trace:
 
 
 class Responder:
-    """Decides on questions with one version of the knowledge. As thread-bound as its tokeniser."""
+    """Decides on questions with one version of the knowledge. As thread-bound as its tokeniser.
 
-    def __init__(self, knowledge: Knowledge, tokenize: Tokenizer, calibration: Calibration = SHIPPED) -> None:
+    ``today``: the date in Tokyo, against which entries are overdue.
+    """
+
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        tokenize: Tokenizer,
+        calibration: Calibration = SHIPPED,
+        today: Callable[[], date] = lambda: date.min,
+    ) -> None:
         self.knowledge = knowledge
         self.calibration = calibration
+        self._today = today
         self._analyzer = Analyzer.for_knowledge(knowledge, tokenize)
         self._general = frozenset(f"role:{role.id}" for role in knowledge.roles if role.general)
         pairs = [self._of_entry(entry) for entry in knowledge.entries]
@@ -118,7 +131,7 @@ class Responder:
         self._foreign = self._only_asked()
         # Per responder, so that a reload starts afresh; small, since a question's words should not linger.
         self._read = lru_cache(maxsize=REMEMBERED)(self._read_anew)
-        self._matches = lru_cache(maxsize=REMEMBERED)(self._matches_anew)
+        self._matches_on = lru_cache(maxsize=REMEMBERED)(self._matches_anew)
 
     # -- building
 
@@ -202,8 +215,11 @@ class Responder:
             if name not in self._known and (name not in self._index.idf or name in self._foreign)
         )
 
-    def _matches_anew(self, analysis: Analysis) -> tuple[tuple[str, ...], tuple[Match, ...]]:
+    def _matches(self, analysis: Analysis) -> tuple[tuple[str, ...], tuple[Match, ...]]:
         """The terms searched for, and what they reached, best first."""
+        return self._matches_on(analysis, self._today())
+
+    def _matches_anew(self, analysis: Analysis, today: date) -> tuple[tuple[str, ...], tuple[Match, ...]]:
         question = Question(analysis, self._index.weight_of, self._analyzer.broader)
         named = frozenset(name.key for name in analysis.names) - self._general
         cosines = self._likeness.cosines(analysis.text)
@@ -211,7 +227,7 @@ class Responder:
         wider = [also for term in asking for also in sorted(self._analyzer.broader.get(term, ())) if also not in asking]
         searched = (*asking, *wider)
         found = [
-            self._match(hit, question, named, analysis, self._likeness.of(hit.document, cosines))
+            self._match(hit, question, named, analysis, self._likeness.of(hit.document, cosines), today)
             for hit in self._index.search(asking, analysis.background, POOL, wider)
         ]
         return searched, tuple(sorted(self._weighed(found, analysis), key=_order))
@@ -230,7 +246,15 @@ class Responder:
             for match in found
         ]
 
-    def _match(self, hit: Hit, question: Question, named: frozenset[str], analysis: Analysis, likeness: float) -> Match:
+    def _match(
+        self,
+        hit: Hit,
+        question: Question,
+        named: frozenset[str],
+        analysis: Analysis,
+        likeness: float,
+        today: date,
+    ) -> Match:
         target = self._targets[hit.document]
         fit = question.best_fit(target.wordings, target.held, target.own)
         if target.entry is None:
@@ -242,8 +266,9 @@ class Responder:
             named = named - speakers
         about = named <= target.own
         compatible = about or named <= target.own | target.held
+        worth = (1.0 if about else MENTIONED) * (OVERDUE if target.entry.source.overdue(today) else 1.0)
         rejected = not denied.isdisjoint(target.held | target.own)
-        return Match(target, hit, fit, likeness, compatible, unmet, rejected, 1.0 if about else MENTIONED)
+        return Match(target, hit, fit, likeness, compatible, unmet, rejected, worth)
 
     # -- deciding
 

@@ -180,7 +180,7 @@ def cautions(entry: Entry, today: date) -> list[str]:
         found.append(f"この情報の有効期間は{day(entry.valid_to)}で終わりました。現在は変わっている可能性があります。")
     if entry.valid_from and entry.valid_from > today:
         found.append(f"この情報は{day(entry.valid_from)}から有効です。")
-    if entry.source.review_by and entry.source.review_by < today:
+    if entry.source.review_by and entry.source.overdue(today):
         found.append(f"記事の内容の再確認が、予定日（{day(entry.source.review_by)}）を過ぎています。")
     return found
 

@@ -7,17 +7,21 @@ from dataclasses import dataclass
 
 from bot.core.decision import Answer, Candidates, Card, Decision, NoAnswer, in_focus
 from bot.core.knowledge import Entry, Knowledge
-from bot.core.responder import Responder
+from bot.core.responder import Responder, Trace
 from bot.services.ports import Conversation, Conversations, Counts, Outcome
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A decision and the version of the knowledge it was made with. ``moved``: the entry asked for is gone."""
+    """A decision and the version of the knowledge it was made with.
+
+    ``moved``: the entry asked for is gone. ``lemmas``: what the knowledge knows of the question's words.
+    """
 
     decision: Decision
     version: str
     moved: bool = False
+    lemmas: tuple[str, ...] = ()
 
 
 class AskService:
@@ -42,11 +46,18 @@ class AskService:
         """
         responder = self.responder
         last = await self._conversations.last_entry(conversation) if conversation and not first else None
-        decision = responder.respond(question, after=last)
-        await self._remember(decision, conversation)
+        trace = responder.trace(question, after=last)
+        reply = Reply(trace.decision, responder.knowledge.version, lemmas=known_lemmas(trace))
+        await self._remember(reply.decision, conversation)
         if self._counts and person:
-            await self._counts.count(outcome(decision, person))
-        return Reply(decision, responder.knowledge.version)
+            await self._counts.count(outcome(reply, person))
+        return reply
+
+    async def chosen(self, person: str, entry_id: str, lemmas: Sequence[str]) -> None:
+        """Count that ``person``, asked which entry was meant by a question of these lemmas, pressed this one."""
+        entry = self.knowledge.by_id.get(entry_id)
+        if self._counts and entry:
+            await self._counts.count(Outcome(person, "chosen", entry_id, entry.topic.id, tuple(lemmas)))
 
     async def show(self, entry_id: str, wording: str, conversation: Conversation | None = None) -> Reply:
         """The entry of a pressed button; if it is gone since, what the button's ``wording`` finds now."""
@@ -90,13 +101,20 @@ class AskService:
             await self._conversations.remember(conversation, entry_id)
 
 
-def outcome(decision: Decision, person: str) -> Outcome:
+def known_lemmas(trace: Trace) -> tuple[str, ...]:
+    """The question's terms that stand in what it reached. A word that the knowledge has never seen is none of them."""
+    held = frozenset().union(*(match.target.held for match in trace.matches))
+    return tuple(dict.fromkeys(term.replace(" ", "_") for term in trace.analysis.terms if term in held))
+
+
+def outcome(reply: Reply, person: str) -> Outcome:
     """What became of a question, to be counted."""
-    match decision:
+    entry_id = topic_id = ""
+    match reply.decision:
         case Answer(cards):
-            return Outcome(person, "answer", cards[0].entry.id, cards[0].entry.topic.id)
+            entry_id, topic_id = cards[0].entry.id, cards[0].entry.topic.id
         case Candidates(cards):
-            return Outcome(person, "candidates", topic_id=cards[0].entry.topic.id)
+            topic_id = cards[0].entry.topic.id
         case NoAnswer(topic):
-            return Outcome(person, "none", topic_id=topic.id if topic else "")
-    return Outcome(person, "empty")
+            topic_id = topic.id if topic else ""
+    return Outcome(person, reply.decision.kind, entry_id, topic_id, reply.lemmas)

@@ -226,9 +226,9 @@ class Desk:
             return Refusal(Fault.NOT_ASKER, number, found)
         return found if await self._tickets.erase_ticket(number) else Refusal(Fault.UNKNOWN, number)
 
-    async def note_card(self, number: int, card: Posted) -> None:
+    async def note_card(self, number: int, card: Posted) -> Ticket | Refusal:
         """Remember where a ticket's card is."""
-        await self._change(number, lambda ticket: replace(ticket, card=card))
+        return await self._change(number, lambda ticket: replace(ticket, card=card))
 
     async def helped(self, root: MessageKey, by: str) -> list[Ticket]:
         """A recruiter wrote in the thread: the tickets that wait for an answer there, told so for the first time."""

@@ -16,7 +16,11 @@ DIRECT_LIFETIME = timedelta(minutes=30)
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A message by a person. ``mentions_*`` say whom it names; ``direct``: sent to the bot alone."""
+    """A message by a person. ``mentions_*`` say whom it names; ``direct``: sent to the bot alone.
+
+    The rest is what became of it so far. ``queued``: it has waited for its turn. ``tries``: how often a reply could
+    not be sent. ``doubtful``: nobody knows whether one of them was.
+    """
 
     key: MessageKey
     author: str
@@ -25,6 +29,9 @@ class Incoming:
     direct: bool
     mentions_bot: bool
     mentions_others: bool
+    queued: bool = False
+    tries: int = 0
+    doubtful: bool = False
 
     @property
     def addressed(self) -> bool:
@@ -62,7 +69,8 @@ class Inbox:
     async def accept(self, incoming: Incoming) -> bool:
         """True if ``incoming`` is to be decided on, by this caller: nobody else gets True for the same message.
 
-        The caller owes ``Messages.replied`` or ``Messages.settled``; should it die, ``unfinished`` brings it up again.
+        The caller owes ``replied`` or ``settled`` of ``Messages``, or ``put_off``; should it die, ``unfinished`` brings
+        it up again.
         """
         if not (incoming.addressed or await self._follows_up(incoming)):
             return False
@@ -83,9 +91,16 @@ class Inbox:
         await self._messages.hush(incoming.root, True)
         return True
 
+    async def put_off(self, incoming: Incoming, seconds: float) -> None:
+        """Bring ``incoming`` up again after so many seconds."""
+        await self._messages.put_off(incoming.key, _note(incoming), seconds)
+
     async def unfinished(self) -> list[Incoming]:
-        """What other processes took up and left without a reply, now to be decided on by this caller."""
-        return [_read(note) for note in (await self._messages.unfinished()).values()]
+        """What was put off or left without a reply, now to be decided on by this caller."""
+        found = {key: _read(note) for key, note in (await self._messages.unfinished()).items()}
+        for key in [key for key, incoming in found.items() if incoming is None]:
+            await self._messages.settled(key)
+        return [incoming for incoming in found.values() if incoming]
 
     async def _follows_up(self, incoming: Incoming) -> bool:
         if incoming.thread_ts is None or incoming.mentions_others:
@@ -97,9 +112,13 @@ def _note(incoming: Incoming) -> str:
     return json.dumps(asdict(replace(incoming, text=redact(incoming.text)[0])), ensure_ascii=False)
 
 
-def _read(note: str) -> Incoming:
-    fields = json.loads(note)
-    return Incoming(**fields | {"key": MessageKey(**fields["key"])})
+def _read(note: str) -> Incoming | None:
+    """None if another version wrote it, in words of its own."""
+    try:
+        fields = json.loads(note)
+        return Incoming(**fields | {"key": MessageKey(**fields["key"])})
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
 def speaks_up(incoming: Incoming, decision: Decision) -> bool:

@@ -5,12 +5,16 @@ Ports keep ids and choices; words only where the reader is told so, and no longe
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from itertools import product
 from typing import Literal, Protocol
 
-LEASE = timedelta(seconds=30)
+from bot.services.clock import tokyo_today
+
+LEASE = timedelta(seconds=15)
 """How long a process may say nothing of the messages it has under way before another one takes them over."""
 ENOUGH_PEOPLE = 3
 """Figures about fewer people are not shown: they could be told apart."""
@@ -50,9 +54,15 @@ class Vote:
     reason: str = ""
 
 
+OPINIONS = {True: "helpful", False: "unhelpful"}
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one question, without its words: ids, and those of its lemmas that the knowledge has as well."""
+    """What became of one question, without its words: ids, and those of its lemmas that the knowledge has as well.
+
+    ``band``: the kind of decision; ``chosen`` where ``person`` then pressed the candidate ``entry_id``.
+    """
 
     person: str
     band: str
@@ -61,17 +71,37 @@ class Outcome:
     lemmas: tuple[str, ...] = ()
 
 
-Facet = Literal["band", "entry_id", "topic_id", "lemmas"]
-"""What outcomes can be sorted by."""
+Facet = Literal["band", "entry_id", "topic_id", "lemmas", "lemma", "week", "opinion", "reason"]
+"""What figures can be sorted by: ``lemmas`` all of a question, joined by blanks; ``lemma`` each of them; ``week`` the
+Monday in Tokyo. ``opinion`` and ``reason`` are of votes alone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How often something came, and from how many people. ``of``: a value of each facet; lemmas joined by blanks."""
+    """How often something came, and from how many people. ``of``: a value of each facet."""
 
     of: tuple[str, ...]
     times: int
     people: int
+
+
+def tallies(found: Iterable[tuple[str, int, Sequence[str]]], facets: Sequence[Facet]) -> list[Tally]:
+    """What is alike in all facets, most people first, and only of enough people. ``found``: person, times, values."""
+    times: Counter[tuple[str, ...]] = Counter()
+    people: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
+    for person, count, values in found:
+        choices = [value.split() if facet == "lemma" else [value] for facet, value in zip(facets, values, strict=True)]
+        for of in product(*choices):
+            times[of] += count
+            people[of].add(person)
+    known = [Tally(of, times[of], len(people[of])) for of in times if len(people[of]) >= ENOUGH_PEOPLE]
+    return sorted(known, key=lambda tally: (-tally.people, -tally.times, tally.of))
+
+
+def week_of(seconds: float) -> str:
+    """The Monday in Tokyo on or before a moment counted in seconds since 1970."""
+    day = tokyo_today(datetime.fromtimestamp(seconds, UTC))
+    return (day - timedelta(days=day.weekday())).isoformat()
 
 
 class Conversations(Protocol):
@@ -105,10 +135,17 @@ class Messages(Protocol):
         """No reply is due, or it cannot be known whether it arrived: erase the note."""
         ...
 
-    async def unfinished(self) -> Mapping[MessageKey, str]:
-        """Take over what other processes left behind, with its notes, and keep what this one has under way.
+    async def put_off(self, message: MessageKey, note: str, seconds: float) -> None:
+        """Leave ``message`` to whoever asks for what is unfinished after so many seconds, in whatever process.
 
-        To be called several times a ``LEASE``, and at the start.
+        Nothing happens if its reply is known meanwhile, or it was deleted.
+        """
+        ...
+
+    async def unfinished(self) -> Mapping[MessageKey, str]:
+        """Take over what was put off until now and some of what other processes left behind, with its notes.
+
+        It also keeps what this process has under way: to be called several times a ``LEASE``, and at the start.
         """
         ...
 
@@ -144,8 +181,8 @@ class Votes(Protocol):
         """Keep ``vote`` in place of the same person's earlier one on the same message."""
         ...
 
-    async def opinions(self, period: timedelta) -> Sequence[Tally]:
-        """Votes of the last ``period`` by entry, ``helpful`` or ``unhelpful``, and reason; only of enough people."""
+    async def opinions(self, facets: Sequence[Facet], period: timedelta) -> Sequence[Tally]:
+        """Votes of the last ``period``, alike in all ``facets``. An ``opinion`` is ``helpful`` or ``unhelpful``."""
         ...
 
 
@@ -156,6 +193,6 @@ class Counts(Protocol):
         """Add ``outcome``."""
         ...
 
-    async def tally(self, facets: Sequence[Facet], period: timedelta) -> Sequence[Tally]:
-        """Outcomes of the last ``period``, alike in all ``facets``, most people first; only of enough people."""
+    async def tally(self, facets: Sequence[Facet], period: timedelta, bands: Collection[str] = ()) -> Sequence[Tally]:
+        """Outcomes of the last ``period`` (in ``bands``, if any are named), alike in all ``facets``."""
         ...

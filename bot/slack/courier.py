@@ -74,7 +74,8 @@ async def draw(number: int, client: AsyncWebClient, tools: Toolbox) -> str:
         posted = await try_post(client, tools.desk_channel, message)
         if isinstance(posted, str):
             return posted
-        await tools.desk.note_card(number, posted)
+        if isinstance(await tools.desk.note_card(number, posted), Refusal):  # withdrawn meanwhile
+            await try_update(client, posted, desk.withdrawn(number))
         return ""
 
 

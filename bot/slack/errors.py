@@ -14,7 +14,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.messages import applicant
-from bot.slack.payloads import read_click, read_message
+from bot.slack.payloads import read_click
 from bot.slack.send import NETWORK_ERRORS, UndeliveredError, error_code, new_reference, post, respond_with
 from bot.slack.views.blocks import Message
 
@@ -33,9 +33,17 @@ async def on_error(
     client: AsyncWebClient,
     response: BoltResponse | None,
 ) -> BoltResponse | None:
-    """Apologise to whoever expects an answer. ``response`` is there only where nothing was acknowledged yet."""
+    """Apologise to whoever expects an answer. ``response`` is there only where nothing was acknowledged yet.
+
+    An event that could not be taken in stays unacknowledged, so that Slack sends it again. Nobody waits for others:
+    questions have their own place, ``Replies``; whatever of them ends here is settled, so that its words go.
+    """
     reference = new_reference()
     log.error("request_failed", reference=reference, request=_kind(body), **describe(error))
+    if body.get("type") == "event_callback":
+        if question := context.get("question"):
+            await context["tools"].messages.settled(question.key)
+        return None
     sorry = Message(applicant.apology(reference), [])
     if response is not None:
         return BoltResponse(status=200, body=_instead(sorry, body))
@@ -49,12 +57,8 @@ async def on_error(
 
 
 async def _apologise(sorry: Message, body: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient) -> None:
-    """Say so where the answer was expected; what was not addressed to the bot fails in silence."""
-    if body.get("type") == "event_callback":
-        incoming = read_message(body, context.bot_user_id)
-        if incoming and incoming.addressed:
-            await post(client, incoming.key.channel, sorry, incoming.reply_thread)
-    elif context.respond and body.get("response_url"):
+    """Say so where the answer was expected."""
+    if context.respond and body.get("response_url"):
         thread = read_click(body).thread_ts if body.get("type") == "block_actions" else None
         await respond_with(context.respond, sorry, thread)
     elif context.user_id:

@@ -15,9 +15,10 @@ from bot.services.desk import QUESTION_MAX
 
 COMMAND = "/ictfaq"
 DESK_COMMAND = "/ictfaq-desk"
+OWNER_COMMAND = "/ictfaq-kb"
 
 ENTRY = "entry"
-"""Show an entry: related questions, candidates, examples. Value: entry id."""
+"""Show an entry: related questions, candidates, examples. Value: entry id; of a candidate, ``|`` and lemmas too."""
 AROUND = "around"
 """Show the neighbouring pairs of an entry. Value: entry id."""
 FULL = "full"

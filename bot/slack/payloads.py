@@ -15,6 +15,8 @@ from bot.services.ports import MessageKey
 
 ANSWERED_SUBTYPES = (None, "file_share", "thread_broadcast")
 SLACKBOT = "USLACKBOT"
+STALE = 600.0
+"""Seconds. Slack itself gives up sending after about five minutes."""
 
 _PERSON = re.compile(r"<@([A-Z0-9]+)(?:\|[^<>]*)?>")
 _GROUP = re.compile(r"<!(?:here|channel|everyone|subteam\^)")
@@ -41,6 +43,12 @@ def read_message(body: Mapping[str, Any], me: str | None) -> Incoming | None:
         mentions_bot=event.get("type") == "app_mention" or me in named,
         mentions_others=bool(named - {me} or _GROUP.search(text)),
     )
+
+
+def is_stale(body: Mapping[str, Any], now: float) -> bool:
+    """Whether an event is so old that an answer would come as a surprise. ``now``: seconds since 1970."""
+    event = body.get("event") or {}
+    return float(event.get("event_ts") or event.get("ts") or now) < now - STALE
 
 
 def is_direct(channel: str) -> bool:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
 
-from bot.messages import applicant, recruiter
+from bot.messages import applicant, recruiter, workshop
 from bot.services.staff import Who
 from bot.slack import ids
 from bot.slack.listeners import actions, commands, desk, handoff, home, messages, refused, shortcuts
+from bot.slack.listeners import workshop as kb
 from bot.slack.toolbox import Toolbox
 
 Listener = Callable[..., Awaitable[None]]
@@ -57,7 +58,7 @@ class Shortcut(Route):
     description: str
 
 
-EVERYONE, STAFF = Who.EVERYONE, Who.STAFF
+EVERYONE, STAFF, OWNER = Who.EVERYONE, Who.STAFF, Who.OWNER
 
 EVENTS = (
     Event("app_mention", messages.message, "app_mentions:read"),
@@ -69,6 +70,7 @@ EVENTS = (
 COMMANDS = (
     Command(ids.COMMAND, EVERYONE, commands.ictfaq, applicant.COMMAND_DESCRIPTION, applicant.COMMAND_HINT),
     Command(ids.DESK_COMMAND, STAFF, desk.command, recruiter.COMMAND_DESCRIPTION, recruiter.COMMAND_HINT),
+    Command(ids.OWNER_COMMAND, OWNER, kb.command, workshop.COMMAND_DESCRIPTION, workshop.COMMAND_HINT),
 )
 ACTIONS = (
     Route(ids.ENTRY, EVERYONE, actions.entry),

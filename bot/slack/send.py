@@ -48,9 +48,14 @@ def new_reference() -> str:
 
 
 def error_code(error: SlackApiError) -> str:
-    """Slack's own word for what went wrong."""
-    response: Any = error.response
-    return str(response.get("error", "")) if hasattr(response, "get") else ""
+    """Slack's own word for what went wrong; empty where the answer was none of Slack's."""
+    data = getattr(error.response, "data", error.response)
+    return str(data.get("error", "")) if isinstance(data, dict) else ""
+
+
+def status_of(error: SlackApiError) -> int:
+    """The HTTP status of the answer."""
+    return int(getattr(error.response, "status_code", 0) or getattr(error.response, "status", 0))
 
 
 async def post(

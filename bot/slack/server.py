@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from typing import Any
 
 import structlog
 from aiohttp import ClientSession, web
@@ -11,14 +12,18 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.async_context import AsyncBoltContext
+from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler, AsyncServerErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.errors import on_error
+from bot.slack.payloads import is_stale, read_change, read_message
+from bot.slack.replies import Replies
 from bot.slack.routes import register
 from bot.slack.send import NETWORK_ERRORS
 from bot.slack.toolbox import Toolbox
+from bot.slack.work import Work
 
 EVENTS_PATH = "/slack/events"
 HEALTH_PATH = "/healthz"
@@ -26,19 +31,28 @@ PING_INTERVAL = 2.0
 """Seconds. A dead socket is noticed after about this long; the SDK's default of 10 s takes up to a minute."""
 
 
-def web_client(session: ClientSession, base_url: str, token: str | None = None) -> AsyncWebClient:
-    """A client that repeats only what Slack has refused (429, 5xx).
+def web_client(
+    session: ClientSession, base_url: str, token: str | None = None, *, server_errors: int = 2
+) -> AsyncWebClient:
+    """A client that repeats what Slack has refused (429), and so many times what ended in a 5xx.
 
     The SDK's own default repeats requests whose answer was lost as well, and posts twice.
     """
-    retries = [AsyncRateLimitErrorRetryHandler(max_retry_count=2), AsyncServerErrorRetryHandler(max_retry_count=2)]
-    return AsyncWebClient(token=token, base_url=base_url, session=session, retry_handlers=[*retries])
+    repeat = AsyncRateLimitErrorRetryHandler(max_retry_count=2), AsyncServerErrorRetryHandler(server_errors)
+    return AsyncWebClient(token=token, base_url=base_url, session=session, retry_handlers=[*repeat])
+
+
+def replies_of(session: ClientSession, base_url: str, who: AuthorizeResult, tools: Toolbox) -> Replies:
+    """Replies, which see to server errors themselves."""
+    careful = web_client(session, base_url, who.bot_token, server_errors=0)
+    return Replies(careful, tools, Work(), hears_itself=not who.bot_scopes or "channels:history" in who.bot_scopes)
 
 
 async def sign_in(client: AsyncWebClient) -> AuthorizeResult:
     """Who we are, by one ``auth.test``. Asked once at the start, so that no acknowledgement has to wait for it."""
     answer = await client.auth_test()
-    return AuthorizeResult.from_auth_test_response(bot_token=client.token, auth_test_response=answer)
+    scopes = answer.headers.get("x-oauth-scopes") or None
+    return AuthorizeResult.from_auth_test_response(bot_token=client.token, bot_scopes=scopes, auth_test_response=answer)
 
 
 class UserGroup:
@@ -57,18 +71,36 @@ class UserGroup:
             return None
 
 
-def build(client: AsyncWebClient, who: AuthorizeResult, tools: Toolbox, signing_secret: str = "") -> AsyncApp:
+def build(client: AsyncWebClient, who: AuthorizeResult, replies: Replies, signing_secret: str = "") -> AsyncApp:
     """The app with every route. ``client`` has no token of its own: each request gets it from ``who``.
 
-    Events of our own posts are let in, since they will prove that a post arrived; ``read_message`` drops them.
+    Events of our own posts are let in, since they prove that a post has arrived.
     """
+    tools, work = replies.tools, replies.work
 
     async def authorize() -> AuthorizeResult:
         return who
 
-    async def give_tools(context: AsyncBoltContext, next_: Callable[[], Awaitable[None]]) -> None:
-        context["tools"] = tools
+    async def give_tools(context: AsyncBoltContext, next_: Callable[[], Awaitable[None]]) -> BoltResponse | None:
+        if work.stopping:
+            return BoltResponse(status=503)
+        context["tools"], context["replies"] = tools, replies
         await next_()
+        return None
+
+    async def take_in(
+        body: dict[str, Any], context: AsyncBoltContext, next_: Callable[[], Awaitable[None]]
+    ) -> BoltResponse | None:
+        """Before the acknowledgement, so that nothing acknowledged is lost: what fails here is sent again."""
+        if body.get("type") == "event_callback":
+            if is_stale(body, tools.clock()):
+                return BoltResponse(status=200)
+            news = read_change(body, who.bot_user_id) or read_message(body, who.bot_user_id)
+            context["news"], context["question"] = news, await replies.take_in(news)
+            if body["event"].get("user") == who.bot_user_id:
+                await replies.proved(body["event"])
+        await next_()
+        return None
 
     app = AsyncApp(
         name="ict-bot",
@@ -79,6 +111,8 @@ def build(client: AsyncWebClient, who: AuthorizeResult, tools: Toolbox, signing_
         attaching_conversation_kwargs_enabled=False,
     )
     app.use(give_tools)
+    app.use(take_in)
+    app.listener_runner.listener_start_handler = work
     app.error(on_error)
     register(app)
     return app

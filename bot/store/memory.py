@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections import OrderedDict, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Generic, TypeVar
 
 from bot.core.privacy import keyed_hash
-from bot.services.ports import ENOUGH_PEOPLE, Conversation, Facet, MessageKey, Outcome, Tally, Vote
+from bot.services.ports import (
+    OPINIONS,
+    Conversation,
+    Facet,
+    MessageKey,
+    Outcome,
+    Tally,
+    Vote,
+    tallies,
+    week_of,
+)
 from bot.store.memory_tickets import MemoryTickets
 
 CAPACITY = 20_000
@@ -43,6 +53,7 @@ class MemoryStore(MemoryTickets):
         self._clock = clock
         self._key = secrets.token_bytes(32)
         self._claimed: Bounded[MessageKey, None] = Bounded(capacity)
+        self._put_off: Bounded[MessageKey, tuple[float, str]] = Bounded(capacity)
         self._replies: Bounded[MessageKey, str] = Bounded(capacity)
         self._authors: Bounded[MessageKey, str] = Bounded(capacity)
         self._hushed: Bounded[MessageKey, None] = Bounded(capacity)
@@ -59,15 +70,23 @@ class MemoryStore(MemoryTickets):
         return True
 
     async def replied(self, message: MessageKey, reply_ts: str) -> None:
-        """Note which post answers ``message``."""
+        """Note which post answers ``message``, and erase its note."""
         self._replies[message] = reply_ts
+        self._put_off.pop(message, None)
 
     async def settled(self, message: MessageKey) -> None:
-        """Nothing was kept."""
+        """Erase the note of ``message``."""
+        self._put_off.pop(message, None)
+
+    async def put_off(self, message: MessageKey, note: str, seconds: float) -> None:
+        """Keep the note until then, unless there is a reply or nothing to reply to."""
+        if message not in self._replies and message not in self._dropped:
+            self._put_off[message] = (self._clock() + seconds, note)
 
     async def unfinished(self) -> Mapping[MessageKey, str]:
-        """Nothing: there is no other process."""
-        return {}
+        """What was put off until now: there is no other process."""
+        due = [message for message, (at, _) in self._put_off.items() if at <= self._clock()]
+        return {message: self._put_off.pop(message)[1] for message in due}
 
     async def reply_to(self, message: MessageKey) -> str | None:
         """The ``ts`` of the bot's reply to ``message``."""
@@ -91,6 +110,7 @@ class MemoryStore(MemoryTickets):
     async def drop(self, message: MessageKey) -> str | None:
         """Note that ``message`` was deleted; the ``ts`` of its reply."""
         self._dropped[message] = None
+        self._put_off.pop(message, None)
         return self._replies.get(message)
 
     async def dropped(self, message: MessageKey) -> bool:
@@ -117,32 +137,40 @@ class MemoryStore(MemoryTickets):
         """The votes that count, the latest last."""
         return tuple(vote for _, vote in self._votes.values())
 
-    async def opinions(self, period: timedelta) -> Sequence[Tally]:
-        """Votes by entry, opinion and reason."""
-        since = self._clock() - period.total_seconds()
-        votes = [vote for at, vote in self._votes.values() if at > since]
-        return _tally(((v.entry_id, "helpful" if v.helpful else "unhelpful", v.reason), v.voter) for v in votes)
+    async def opinions(self, facets: Sequence[Facet], period: timedelta) -> Sequence[Tally]:
+        """Votes alike in all ``facets``."""
+        votes = [(at, _Ballot(v.voter, v.entry_id, OPINIONS[v.helpful], v.reason)) for at, v in self._votes.values()]
+        return self._tally(votes, facets, period)
 
     async def count(self, outcome: Outcome) -> None:
         """Add ``outcome``."""
         number = next(reversed(self._outcomes), 0) + 1
         self._outcomes[number] = (self._clock(), replace(outcome, person=keyed_hash(self._key, outcome.person)))
 
-    async def tally(self, facets: Sequence[Facet], period: timedelta) -> Sequence[Tally]:
+    async def tally(self, facets: Sequence[Facet], period: timedelta, bands: Collection[str] = ()) -> Sequence[Tally]:
         """Outcomes alike in all ``facets``."""
+        counted = [found for found in self._outcomes.values() if not bands or found[1].band in bands]
+        return self._tally(counted, facets, period)
+
+    def _tally(
+        self, found: Iterable[tuple[float, Outcome | _Ballot]], facets: Sequence[Facet], period: timedelta
+    ) -> list[Tally]:
         since = self._clock() - period.total_seconds()
-        outcomes = [outcome for at, outcome in self._outcomes.values() if at > since]
-        return _tally((tuple(_value(outcome, facet) for facet in facets), outcome.person) for outcome in outcomes)
+        recent = ((at, each) for at, each in found if at > since)
+        return tallies(((each.person, 1, [_value(at, each, f) for f in facets]) for at, each in recent), facets)
 
 
-def _value(outcome: Outcome, facet: Facet) -> str:
-    return " ".join(outcome.lemmas) if facet == "lemmas" else str(getattr(outcome, facet))
+@dataclass(frozen=True, slots=True)
+class _Ballot:
+    person: str
+    entry_id: str
+    opinion: str
+    reason: str
 
 
-def _tally(found: Iterable[tuple[tuple[str, ...], str]]) -> list[Tally]:
-    groups: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
-    for values, person in found:
-        groups[values].append(person)
-    tallies = [Tally(values, len(people), len(set(people))) for values, people in groups.items()]
-    tallies.sort(key=lambda tally: (-tally.people, -tally.times, tally.of))
-    return [tally for tally in tallies if tally.people >= ENOUGH_PEOPLE]
+def _value(at: float, of: Outcome | _Ballot, facet: Facet) -> str:
+    if facet == "week":
+        return week_of(at)
+    if isinstance(of, Outcome) and facet in ("lemma", "lemmas"):
+        return " ".join(of.lemmas)
+    return str(getattr(of, facet))

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, astuple
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Table, func, or_, select, update
+from sqlalchemy import ColumnElement, Table, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.services.ports import ENOUGH_PEOPLE, LEASE, Conversation, Facet, MessageKey, Outcome, Tally, Vote
+from bot.services.ports import (
+    LEASE,
+    OPINIONS,
+    Conversation,
+    Facet,
+    MessageKey,
+    Outcome,
+    Tally,
+    Vote,
+    tallies,
+    week_of,
+)
 from bot.store.database import Database
 from bot.store.tables import conversations, messages, outcomes, votes
 
+BATCH = 50
+"""Messages that a process takes over at once."""
 SETTLED = {"owner": None, "lease_until": None, "note": None}
 
 
@@ -37,11 +50,19 @@ class SqlStore:
         """Erase the note of ``message``."""
         await self._db.write(self._seen(message, **SETTLED))
 
+    async def put_off(self, message: MessageKey, note: str, seconds: float) -> None:
+        """A lease of nobody, which ends in so many seconds; none once there is a reply, or nothing to reply to."""
+        row, due = messages.c, self._db.clock() + seconds
+        owed = {"message": message, "seen_at": self._db.clock(), "owner": None, "lease_until": due, "note": note}
+        where = row.reply_ts.is_(None) & row.dropped.is_(False)
+        await self._db.write(self._put(messages, owed, where))
+
     async def unfinished(self) -> Mapping[MessageKey, str]:
         """Keep one's own leases, then take over those that ran out; each ends with one process."""
-        row, now, lease = messages.c, self._db.clock(), self._lease()
+        row, lease, over = messages.c, self._lease(), messages.c.lease_until <= self._db.clock()
         await self._db.write(update(messages).where(row.lease_until > 0, row.owner == self._db.owner).values(lease))
-        left = update(messages).where(row.lease_until <= now).values(lease).returning(row.message, row.note)
+        some = select(row.message).where(over).order_by(row.lease_until).limit(BATCH)
+        left = update(messages).where(over, row.message.in_(some)).values(lease).returning(row.message, row.note)
         return {found.message: found.note for found in await self._db.rows(left)}
 
     async def reply_to(self, message: MessageKey) -> str | None:
@@ -98,14 +119,14 @@ class SqlStore:
             "version": vote.version,
             "rank": vote.rank,
             "band": vote.band,
-            "opinion": "helpful" if vote.helpful else "unhelpful",
+            "opinion": OPINIONS[vote.helpful],
             "reason": vote.reason,
         }
         await self._db.write(self._put(votes, row))
 
-    async def opinions(self, period: timedelta) -> Sequence[Tally]:
-        """Votes by entry, opinion and reason."""
-        return await self._tally(votes, ("entry_id", "opinion", "reason"), period)
+    async def opinions(self, facets: Sequence[Facet], period: timedelta) -> Sequence[Tally]:
+        """Votes alike in all ``facets``."""
+        return await self._tally(votes, facets, period)
 
     async def count(self, outcome: Outcome) -> None:
         """Add ``outcome``."""
@@ -113,9 +134,9 @@ class SqlStore:
         row = asdict(outcome) | hashed | {"at": self._db.clock()}
         await self._db.write(self._db.insert(outcomes).values(row))
 
-    async def tally(self, facets: Sequence[Facet], period: timedelta) -> Sequence[Tally]:
+    async def tally(self, facets: Sequence[Facet], period: timedelta, bands: Collection[str] = ()) -> Sequence[Tally]:
         """Outcomes alike in all ``facets``."""
-        return await self._tally(outcomes, facets, period)
+        return await self._tally(outcomes, facets, period, *([outcomes.c.band.in_(bands)] if bands else []))
 
     def _lease(self) -> dict[str, Any]:
         return {"owner": self._db.owner, "lease_until": self._db.clock() + LEASE.total_seconds()}
@@ -123,14 +144,21 @@ class SqlStore:
     def _seen(self, message: MessageKey, **values: Any) -> sqlite.Insert | postgresql.Insert:
         return self._put(messages, {"message": message, "seen_at": self._db.clock(), **values})
 
-    def _put(self, table: Table, row: dict[str, Any]) -> sqlite.Insert | postgresql.Insert:
-        """Insert ``row``, or change what it names in the row that has its key."""
-        return self._db.insert(table).values(row).on_conflict_do_update(index_elements=[*table.primary_key], set_=row)
+    def _put(
+        self, table: Table, row: dict[str, Any], where: ColumnElement[bool] | None = None
+    ) -> sqlite.Insert | postgresql.Insert:
+        """Insert ``row``, or change what it names in the row that has its key (if ``where`` holds for it)."""
+        key = [*table.primary_key]
+        return self._db.insert(table).values(row).on_conflict_do_update(index_elements=key, set_=row, where=where)
 
-    async def _tally(self, table: Table, facets: Sequence[str], period: timedelta) -> list[Tally]:
+    async def _tally(
+        self, table: Table, facets: Sequence[Facet], period: timedelta, *where: ColumnElement[bool]
+    ) -> list[Tally]:
+        """Who and how often is added up by the database, the rest by ``tallies``: single lemmas are no columns."""
         since = self._db.clock() - period.total_seconds()
-        times, people = func.count(), func.count(table.c.person.distinct())
-        columns = [table.c[facet] for facet in facets]
-        query = select(times, people, *columns).where(table.c.at > since).group_by(*columns)
-        query = query.having(people >= ENOUGH_PEOPLE).order_by(people.desc(), times.desc(), *columns)
-        return [Tally(tuple(found[2:]), found[0], found[1]) for found in await self._db.rows(query)]
+        columns = [table.c[{"lemma": "lemmas", "week": "at"}.get(facet, facet)] for facet in facets]
+        query = select(table.c.person, func.count(), *columns).where(table.c.at > since, *where)
+        rows = await self._db.rows(query.group_by(table.c.person, *columns))
+        read = [week_of if facet == "week" else str for facet in facets]
+        found = ((row[0], row[1], [of(value) for of, value in zip(read, row[2:], strict=True)]) for row in rows)
+        return tallies(found, facets)

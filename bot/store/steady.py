@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import structlog
 
 from bot.services.ports import MessageKey
 from bot.store.database import PATIENCE, STORE_ERRORS, Database
-from bot.store.memory import MemoryStore
+from bot.store.memory import Bounded, MemoryStore
 from bot.store.sql import SqlStore
 from bot.store.tickets import SqlTickets
 
@@ -25,7 +25,7 @@ log = structlog.get_logger()
 
 
 def _steady(
-    sql: Callable[Concatenate[SqlStore, P], Awaitable[R]], memory: Callable[Concatenate[MemoryStore, P], Awaitable[R]]
+    sql: Callable[Concatenate[SqlStore, P], Awaitable[R]], memory: Callable[Concatenate[Meanwhile, P], Awaitable[R]]
 ) -> Callable[Concatenate[SteadyStore, P], Coroutine[Any, Any, R]]:
     """A method that does ``sql``, or ``memory`` if the database has just failed, fails or takes too long."""
 
@@ -42,8 +42,30 @@ def _steady(
     return method
 
 
-async def _granted(_: MemoryStore, message: MessageKey, note: str = "") -> bool:
+async def _granted(_: Meanwhile, message: MessageKey, note: str = "") -> bool:
     return True
+
+
+async def _nothing(_: Meanwhile) -> Mapping[MessageKey, str]:
+    return {}
+
+
+class Meanwhile(MemoryStore):
+    """What happens in an outage. ``ended``: messages for which nothing is owed any more, and replies to them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ended: Bounded[MessageKey, str | None] = Bounded()
+
+    async def replied(self, message: MessageKey, reply_ts: str) -> None:
+        """To be written down later."""
+        await super().replied(message, reply_ts)
+        self.ended[message] = reply_ts
+
+    async def settled(self, message: MessageKey) -> None:
+        """To be written down later."""
+        await super().settled(message)
+        self.ended[message] = None
 
 
 class SteadyStore(SqlTickets):
@@ -52,17 +74,27 @@ class SteadyStore(SqlTickets):
     def __init__(self, database: Database) -> None:
         super().__init__(database)
         self.sql = SqlStore(database)
-        self.memory = MemoryStore()
+        self.memory = Meanwhile()
         self.resume_at = 0.0
 
     async def claim(self, message: MessageKey, note: str = "") -> bool:
         """True for the first caller only; of one process even in an outage, since it asks itself first."""
         return await self.memory.claim(message) and await self._claim(message, note)
 
+    async def unfinished(self) -> Mapping[MessageKey, str]:
+        """Write down what ended in an outage; what is in the store, and what was put off in an outage."""
+        ended, self.memory.ended = self.memory.ended, Bounded()
+        for message, reply_ts in ended.items():
+            await (self.replied(message, reply_ts) if reply_ts else self.settled(message))
+        put_off = await self.memory.unfinished()
+        open_still = {message: note for message, note in put_off.items() if not await self.reply_to(message)}
+        return {**open_still, **await self._unfinished()}
+
     _claim = _steady(SqlStore.claim, _granted)
-    replied = _steady(SqlStore.replied, MemoryStore.replied)
-    settled = _steady(SqlStore.settled, MemoryStore.settled)
-    unfinished = _steady(SqlStore.unfinished, MemoryStore.unfinished)
+    _unfinished = _steady(SqlStore.unfinished, _nothing)
+    put_off = _steady(SqlStore.put_off, MemoryStore.put_off)
+    replied = _steady(SqlStore.replied, Meanwhile.replied)
+    settled = _steady(SqlStore.settled, Meanwhile.settled)
     reply_to = _steady(SqlStore.reply_to, MemoryStore.reply_to)
     open_thread = _steady(SqlStore.open_thread, MemoryStore.open_thread)
     thread_author = _steady(SqlStore.thread_author, MemoryStore.thread_author)

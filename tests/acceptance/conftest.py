@@ -1,13 +1,18 @@
-"""The bot as a process, with the real knowledge, on the shared local Slack (``../shared/slack_rig``) in both modes."""
+"""The bot as a process, with the real knowledge, on the shared local Slack (``../shared/slack_rig``) in both modes.
+
+It keeps its records in a SQLite file, or on PostgreSQL where ``TEST_DATABASE_URL`` names one (``.ci/postgres``).
+"""
 
 from __future__ import annotations
 
 import importlib
 import json
+import os
 import shutil
 import socket
 import sys
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +20,8 @@ import pytest
 import pytest_asyncio
 
 from bot.slack.manifest import manifest
+from bot.store.database import upgrade
+from tests.store.conftest import empty
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared"
@@ -26,7 +33,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@pytest_asyncio.fixture(params=["socket", "http"], scope="module", loop_scope="module")
+@pytest_asyncio.fixture(params=["socket", "http"], scope="session", loop_scope="session")
 async def rig(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Any]:
     if not (SHARED / "slack_rig").is_dir():
         pytest.skip(f"the shared local Slack is not at {SHARED / 'slack_rig'}")
@@ -37,7 +44,12 @@ async def rig(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
     file.write_text(json.dumps(manifest()), encoding="utf-8")
     port = free_port()
     url = f"http://127.0.0.1:{port}/slack/events" if request.param == "http" else None
-    async with slack_rig.SlackRig.from_manifest(file, request_url=url, bot_name="ictbot", settle=0.3) as started:
+    async with AsyncExitStack() as stack:
+        kind = "postgresql" if os.environ.get("TEST_DATABASE_URL") else "sqlite"
+        database = await stack.enter_async_context(empty(kind, folder))
+        await upgrade(database)
+        made = slack_rig.SlackRig.from_manifest(file, request_url=url, bot_name="ictbot", settle=0.15)
+        started = await stack.enter_async_context(made)
         started.add_user("alice")
         started.add_user("bob")
         started.add_channel("saiyo", members=["alice", "bob"])
@@ -48,7 +60,7 @@ async def rig(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
         knowledge = shutil.copytree(ROOT / "knowledge", folder / "knowledge")
         command = [sys.executable, "-m", "bot", "--knowledge", str(knowledge), "serve"]
         command += ["--http", "--port", str(port)] if url else []
-        env = {"OFFICIAL_URL": "https://example.com/boshu", "DATABASE_URL": f"sqlite:///{folder}/bot.sqlite3"}
+        env = {"OFFICIAL_URL": "https://example.com/boshu", "DATABASE_URL": database}
         env |= {"STAFF_USER_IDS": ",".join(staff), "OWNER_USER_IDS": owner, "DESK_CHANNEL_ID": desk}
         process = await started.launch(command, cwd=str(ROOT), env=env)
         started.process, started.knowledge = process, knowledge

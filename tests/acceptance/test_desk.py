@@ -12,7 +12,7 @@ from bot.slack import ids
 from bot.slack.views import candidate, desk, handoff
 from tests.acceptance.test_slack import assert_says, clean
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 LACKING = "育児休業から復帰した職員はいますか"
 ANSWER = "はい、どの部署にも復帰した職員がいます。"
@@ -21,12 +21,17 @@ WORDINGS = (
 )
 
 
+def both_arrived(outcome: Any) -> bool:
+    """Receipt and card."""
+    return len(outcome.messages) == 2
+
+
 async def hand_over(rig: Any, question: str, destination: str) -> tuple[Any, Any, Any]:
     """Alice asks and hands over: her question, the receipt and the card."""
     asked = clean(await rig.mention("alice", "saiyo", question))
     form = clean(await rig.click("alice", asked.reply, applicant.HAND_OVER)).view
     assert_says(rig.visible_text(form), (question, applicant.EXPECT, applicant.handover_privacy(90)))
-    sent = clean(await rig.submit_view("alice", values={handoff.DESTINATION: destination}))
+    sent = clean(await rig.submit_view("alice", values={handoff.DESTINATION: destination}, until=both_arrived))
     assert sent.result == {"closed": True, "errors": {}, "view": None}
     receipt, card = sent.messages
     assert receipt.thread_ts == asked.message.ts
@@ -104,13 +109,13 @@ async def test_an_answer_becomes_knowledge_and_answers_what_waits(rig: Any) -> N
 async def test_from_the_command_and_withdrawn(rig: Any) -> None:
     asked = clean(await rig.slash("alice", "elsewhere", "/ictfaq", "副業はできますか 090-1234-5678"))
     clean(await rig.click("alice", asked.reply, applicant.HAND_OVER))
-    sent = clean(await rig.submit_view("alice"))
+    sent = clean(await rig.submit_view("alice", until=both_arrived))
     assert applicant.received(1)[:-2] in rig.visible_text(sent.result["view"])
     receipt = next(message for message in sent.messages if message.channel == rig.im("alice").id)
     card = next(message for message in sent.messages if message.channel != receipt.channel)
     assert "【電話番号】" in rig.visible_text(card)
     clean(await rig.click("alice", receipt, applicant.WITHDRAW))
-    assert "取り消し" in rig.visible_text(card)
+    assert await rig.wait_for(lambda: "取り消し" in rig.visible_text(card))
     assert "副業" not in rig.visible_text(card)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from bot.messages import applicant
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 REMOTE = "リモートワークはどのように運用されていますか？"
 REMOTE_SAID = (

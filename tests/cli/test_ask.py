@@ -10,13 +10,22 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from bot import app
 from bot.cli import main
 from bot.core.knowledge import Knowledge
+from bot.core.responder import Responder
 from bot.core.text import squeeze
 from tests.conftest import SHIPPED
 
 REMOTE = "リモートワークはどのように運用されていますか？"
 SUITED = "各局支援はどんな人に向いていますか？"
+
+
+@pytest.fixture(autouse=True)
+def built_once(responder: Responder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The shipped knowledge takes seconds to build; ``test_ask_imports_no_slack_sql_or_http`` builds it for itself."""
+    build = app.build_responder
+    monkeypatch.setattr(app, "build_responder", lambda folder: responder if folder == SHIPPED else build(folder))
 
 
 def run(*arguments: str, stdin: str = "") -> Result:

@@ -8,7 +8,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
-from bot.core.index import K1, B, Document, Index, Postings, document_idf
+from bot.core import index as index_module
+from bot.core.index import (
+    BACKGROUND,
+    BIGRAM_WEIGHT,
+    K1,
+    UNSAID,
+    B,
+    Document,
+    Index,
+    Postings,
+    bigrams,
+    document_idf,
+)
 from bot.core.responder import Responder
 
 words = st.sampled_from([f"w{number}" for number in range(12)])
@@ -46,6 +58,46 @@ def test_hits_hold_a_term_and_come_in_order(corpus: list[Document], query: list[
         held = {term for part in (*document.wordings, document.body) for term in part}
         assert held & set(query)
         assert 0 <= hit.wording < len(document.wordings)
+
+
+def scored(corpus: list[Document], query: list[str], background: set[str], wider: list[str]) -> list[float]:
+    """Every document's score by rank_bm25 itself."""
+    held = [{term for part in (*document.wordings, document.body) for term in part} for document in corpus]
+    idf = document_idf(held)
+    pairs = [[pair for part in (*document.wordings, document.body) for pair in bigrams(part)] for document in corpus]
+    unseen = float(np.log(len(corpus) + 1))
+    weight = {term: idf.get(term, unseen) * (BACKGROUND if term in background else 1) for term in query}
+
+    def bm25(texts: list[list[str]] | list[tuple[str, ...]], idf: dict[str, float], terms: list[str]) -> list[float]:
+        if not any(texts):
+            return [0.0] * len(texts)
+        okapi = BM25Okapi(texts, k1=K1, b=B)
+        okapi.idf = idf
+        each = [np.asarray(okapi.get_scores([term])) * (BACKGROUND if term in background else 1) for term in terms]
+        return list(np.sum(each, axis=0)) if each else [0.0] * len(texts)
+
+    asked = iter(bm25([w for document in corpus for w in document.wordings], idf, query + wider))
+    body = bm25([document.body for document in corpus], idf, query + wider)
+    pair = bm25(pairs, document_idf([set(p) for p in pairs]), bigrams(query + wider))
+    scores = []
+    for at, document in enumerate(corpus):
+        best = max(next(asked) for _ in document.wordings)
+        covered = sum(weight[term] for term in set(query) & held[at]) / sum(weight.values())
+        covered = max(covered, UNSAID if wider and best else 0)
+        scores.append((best + body[at] + BIGRAM_WEIGHT * pair[at]) * covered)
+    return scores
+
+
+@given(documents, st.lists(words, min_size=1, max_size=6), st.sets(words), st.lists(words, max_size=2), st.data())
+def test_search_finds_the_best_of_all_documents(
+    corpus: list[Document], query: list[str], background: set[str], wider: list[str], data: st.DataObject
+) -> None:
+    wanted = sorted((score for score in scored(corpus, query, background, wider) if score > 0), reverse=True)
+    limit = data.draw(st.integers(1, 6))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(index_module, "BLOCKS", data.draw(st.sampled_from([3, 8, 512])))
+        hits = Index(corpus).search(query, background, limit, wider)
+    assert [hit.score for hit in hits] == pytest.approx(wanted[:limit])
 
 
 @given(documents, st.lists(words, min_size=1, max_size=6))

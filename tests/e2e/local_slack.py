@@ -1,8 +1,8 @@
 """A small Slack on loopback: enough of its Web API, Socket Mode and signed requests to run the real Bolt app against.
 
 What people do is a method (``mention``, ``dm``, ``edit``, ``delete``, ``slash``, ``press``, ``submit``, ``shortcut``,
-``open_home``) that returns once the bot has acknowledged and had time to do the rest. What the bot did is in ``posts``,
-``views``, ``files`` and ``calls``.
+``open_home``) that returns once the bot has acknowledged and every task that this started in it has ended: the bot runs
+on the same event loop. What the bot did is in ``posts``, ``views``, ``files`` and ``calls``.
 """
 
 from __future__ import annotations
@@ -16,15 +16,22 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+import slack_bolt
+import slack_sdk
 from aiohttp import ClientSession, WSMsgType, web
+
+import bot
 
 TEAM, BOT, BOT_ID = "T1", "UBOT", "BBOT"
 SECRET = "0123456789abcdef"
-QUIET = 0.15
-"""Seconds after an acknowledgement in which the bot must have done everything else."""
+LIMIT = 10.0
+"""Seconds in which the bot must have done everything that follows from one delivery."""
+THE_BOTS = tuple(str(Path(module.__file__ or "").parent) for module in (bot, slack_bolt, slack_sdk))
+"""Where the code of the bot's tasks stands."""
 Json = dict[str, Any]
 
 
@@ -54,17 +61,24 @@ def button(blocks: list[Json], label: str) -> Json:
 
 @dataclass
 class Fault:
-    """What goes wrong with the next call of ``method`` that ``when`` holds for."""
+    """What goes wrong with the next call of ``method`` that ``when`` holds for.
+
+    ``lost``: its answer does not arrive; ``done``: yet it is carried out.
+    """
 
     method: str
     error: str = ""
     status: int = 200
     lost: bool = False
+    done: bool = True
     when: Callable[[Json], bool] = field(default=lambda params: True)
 
 
 class LocalSlack:
-    """The server; with ``request_url`` it sends signed requests there instead of using the socket."""
+    """The server; with ``request_url`` it sends signed requests there instead of using the socket.
+
+    ``echoes``: the bot gets events of its own messages.
+    """
 
     def __init__(self, request_url: str | None = None) -> None:
         self.request_url = request_url
@@ -74,6 +88,8 @@ class LocalSlack:
         self.group: list[str] = []
         self.files: list[tuple[str, str, str]] = []
         self.faults: list[Fault] = []
+        self.echoes = False
+        self.acknowledged: list[str] = []
         self._urls: dict[str, tuple[str, str, Post | None]] = {}
         self._numbers = count(1)
         self._waiting: dict[str, asyncio.Future[Any]] = {}
@@ -185,8 +201,12 @@ class LocalSlack:
     # -- sending to the bot
 
     async def _deliver(self, kind: str, payload: Json) -> Any:
+        before = asyncio.all_tasks()
         answer = await (self._by_request(kind, payload) if self.request_url else self._by_socket(kind, payload))
-        await asyncio.sleep(QUIET)
+        self.acknowledged.append(kind)
+        async with asyncio.timeout(LIMIT):
+            while busy := [task for task in asyncio.all_tasks() - before if _is_the_bots(task)]:
+                await asyncio.wait(busy)
         return answer
 
     async def _by_socket(self, kind: str, payload: Json) -> Any:
@@ -249,7 +269,7 @@ class LocalSlack:
             self.faults.remove(fault)
         if fault and not fault.lost:
             return web.json_response({"ok": False, "error": fault.error}, status=fault.status)
-        answer = {"ok": True, **work()}
+        answer = {"ok": True, **(work() if fault is None or fault.done else {})}
         if fault and request.transport:
             request.transport.abort()
         return web.json_response(answer)
@@ -261,7 +281,11 @@ class LocalSlack:
             return {"url": self.url.replace("http", "ws") + "/socket"}
         if method == "chat.postMessage":
             channel = f"D{params['channel']}" if params["channel"].startswith("U") else params["channel"]
-            return {"channel": channel, "ts": self._post(channel, params, None).ts}
+            post = self._post(channel, params, None)
+            if self.echoes:
+                event = {"type": "message", "user": BOT, "bot_id": BOT_ID, "channel": channel, "ts": post.ts}
+                self._echo = asyncio.create_task(self.event(event | {"blocks": post.blocks, "text": post.text}))
+            return {"channel": channel, "ts": post.ts}
         if method in ("chat.update", "chat.delete"):
             post = next(post for post in self.posts if (post.channel, post.ts) == (params["channel"], params["ts"]))
             post.gone = method == "chat.delete"
@@ -312,6 +336,18 @@ LOOKUPS: dict[str, Callable[[LocalSlack, Json], Json]] = {
     "usergroups.users.list": lambda slack, _: {"users": slack.group},
     "users.info": lambda _, params: {"user": {"profile": {"display_name": params["user"][1:].lower()}}},
 }
+
+
+async def eventually(condition: Callable[[], bool]) -> None:
+    """Wait until something holds that no delivery waits for."""
+    async with asyncio.timeout(LIMIT):
+        while not condition():  # noqa: ASYNC110 - what is looked at knows of no events
+            await asyncio.sleep(0.01)
+
+
+def _is_the_bots(task: asyncio.Task[Any]) -> bool:
+    code = getattr(task.get_coro(), "cr_code", None)
+    return code is not None and code.co_filename.startswith(THE_BOTS)
 
 
 def _entered(element: Json, value: str | None) -> Json:

@@ -10,13 +10,14 @@ import pytest
 from bot.messages import applicant
 from bot.services.ports import MessageKey
 from bot.services.ticket import Destination
-from tests.e2e.conftest import World
-from tests.e2e.local_slack import BOT, Fault
+from tests.e2e.conftest import IN_BOTH_MODES, World
+from tests.e2e.local_slack import BOT, Fault, eventually
 from tests.slack import sample
 
 ALICE, BOB, CHANNEL = "UALICE", "UBOB", "C1"
 
 
+@IN_BOTH_MODES
 async def test_an_edited_question_changes_its_reply(world: World) -> None:
     ts = await world.slack.mention(ALICE, CHANNEL, "リモートワーク")
     [reply] = world.slack.posts
@@ -72,14 +73,10 @@ async def test_edits_that_are_nobodys_business(world: World) -> None:
 async def test_an_edit_before_the_reply_waits_for_it(world: World) -> None:
     world.slack.faults.append(Fault("chat.postMessage", status=429, error="ratelimited"))
     asking = asyncio.create_task(world.slack.mention(ALICE, CHANNEL, "リモートワーク"))
-    await asyncio.sleep(0.1)
+    await eventually(lambda: world.slack.calls[-1][0] == "chat.postMessage")
     ts = str(world.slack.calls[-1][1]["thread_ts"])
     await world.slack.edit(ALICE, CHANNEL, ts, f"<@{BOT}> 件数は")
     await asking
-    for _ in range(40):
-        if world.slack.posts and sample.CASES.answer in world.slack.posts[0].text:
-            break
-        await asyncio.sleep(0.1)
     assert [sample.CASES.answer in post.text for post in world.slack.posts] == [True]
 
 
@@ -91,6 +88,7 @@ async def test_a_follow_up_that_is_no_question_any_more_loses_its_reply(world: W
 
 
 @pytest.mark.parametrize("replies", [True, False], ids=["tombstone", "deleted"])
+@IN_BOTH_MODES
 async def test_a_deleted_question_takes_its_reply_along(world: World, replies: bool) -> None:
     ts = await world.slack.mention(ALICE, CHANNEL, "リモートワーク")
     for _ in range(2):

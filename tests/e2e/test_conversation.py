@@ -8,13 +8,14 @@ from dataclasses import replace
 import pytest
 
 from bot.messages import applicant
-from tests.e2e.conftest import World
+from tests.e2e.conftest import IN_BOTH_MODES, World
 from tests.e2e.local_slack import BOT, Fault, button
 from tests.slack import sample
 
 ALICE, BOB, CHANNEL = "UALICE", "UBOB", "C1"
 
 
+@IN_BOTH_MODES
 async def test_a_mention_is_answered_once_in_its_thread(world: World) -> None:
     ts = await world.slack.mention(ALICE, CHANNEL, "リモートワークはできますか")
     [post] = world.slack.posts
@@ -32,6 +33,7 @@ async def test_a_direct_message_is_answered_at_top_level_and_remembered(world: W
     assert applicant.CONTEXT_USED in world.slack.posts[1].text
 
 
+@IN_BOTH_MODES
 async def test_follow_ups_without_mention(world: World) -> None:
     ts = await world.slack.mention(ALICE, CHANNEL, "リモートワークはできますか")
     await world.slack.say(ALICE, CHANNEL, "Bさんは？", ts)
@@ -50,6 +52,7 @@ async def test_four_at_once_are_four_replies(world: World) -> None:
     assert sorted(str(post.thread_ts) for post in world.slack.posts) == sorted(asked)
 
 
+@IN_BOTH_MODES
 async def test_a_repeated_event_is_answered_once(world: World) -> None:
     event = {"type": "message", "user": ALICE, "channel": "DUALICE", "text": "件数", "ts": "1.0"}
     await asyncio.gather(*(world.slack.event(event) for _ in range(4)))
@@ -57,6 +60,7 @@ async def test_a_repeated_event_is_answered_once(world: World) -> None:
     assert len(world.slack.posts) == 1
 
 
+@IN_BOTH_MODES
 async def test_posts_of_bots_and_own_posts_are_acknowledged_in_silence(world: World) -> None:
     await world.slack.say(BOT, "DUALICE", "リモートワーク")
     await world.slack.dm(ALICE, "リモートワーク", bot_id="B2", subtype="bot_message")
@@ -77,6 +81,7 @@ async def test_help_has_four_examples_to_press(world: World, text: str) -> None:
         assert sample.KNOWLEDGE.by_id[element["value"]].answer in world.slack.posts[-1].text
 
 
+@IN_BOTH_MODES
 async def test_a_related_question_in_a_channel_answers_only_who_pressed(world: World) -> None:
     ts = await world.slack.mention(ALICE, CHANNEL, "リモートワーク")
     await world.slack.press(BOB, world.slack.posts[0], world.slack.posts[0].button(sample.B_WORK.question))
@@ -113,6 +118,7 @@ async def test_an_entry_that_is_gone_gives_the_nearest(world: World) -> None:
     assert sample.B_STYLE.answer in world.slack.posts[1].text
 
 
+@IN_BOTH_MODES
 async def test_votes_count_once_a_person_and_are_thanked_for(world: World) -> None:
     await world.slack.mention(ALICE, CHANNEL, "リモートワーク")
     post = world.slack.posts[0]
@@ -147,6 +153,7 @@ async def test_reading_on_opens_the_whole_answer(world: World) -> None:
     assert "おわり。" in str(world.slack.views["modal"])
 
 
+@IN_BOTH_MODES
 async def test_slash_command_answers_only_who_asked_and_shares_on_a_second_click(world: World) -> None:
     before = len(world.slack.calls)
     answer = await world.slack.slash(ALICE, "CELSEWHERE", "リモートワークはできますか")
@@ -184,6 +191,7 @@ async def test_a_role_opens_its_details(world: World) -> None:
     assert sample.CASES.answer in str(world.slack.views["modal"])
 
 
+@IN_BOTH_MODES
 async def test_home_shows_examples_that_open_and_lead_on(world: World) -> None:
     await world.slack.open_home(ALICE, "messages")
     assert world.slack.views == {}
@@ -216,6 +224,7 @@ async def test_blocks_refused_by_a_response_url_become_text(world: World) -> Non
     assert sample.B_WORK.answer in world.slack.posts[1].text
 
 
+@IN_BOTH_MODES
 async def test_a_failure_is_apologised_for_once_and_leaks_nothing(
     world: World, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -251,22 +260,6 @@ async def test_a_click_that_fails_is_apologised_for(world: World) -> None:
     assert (world.slack.posts[2].channel, "参照番号" in world.slack.posts[2].text) == (f"D{BOB}", True)
 
 
-async def test_a_post_whose_answer_was_lost_is_not_sent_again(world: World) -> None:
-    world.slack.faults.append(Fault("chat.postMessage", lost=True))
-    await world.slack.mention(ALICE, CHANNEL, "リモートワーク")
-    assert len(world.slack.posts) == 1
-
-
-async def test_a_rate_limit_or_server_error_is_waited_for(world: World) -> None:
-    world.slack.faults.append(Fault("chat.postMessage", error="fatal_error", status=500))
-    await world.slack.mention(ALICE, CHANNEL, "リモートワーク")
-    for _ in range(40):
-        if world.slack.posts:
-            break
-        await asyncio.sleep(0.1)
-    assert sample.A_STYLE.answer in world.slack.posts[0].text
-
-
 async def test_without_knowledge_everything_is_still_answered(world: World) -> None:
     world.responder.knowledge, world.responder.script = sample.EMPTY, {}
     await world.slack.mention(ALICE, CHANNEL, "リモートワーク")
@@ -278,10 +271,9 @@ async def test_without_knowledge_everything_is_still_answered(world: World) -> N
     assert "home" in world.slack.views
 
 
+@pytest.mark.parametrize("world", ["http"], indirect=True)
 async def test_http_serves_nothing_but_slack_and_health(world: World) -> None:
-    if not world.slack.request_url:
-        pytest.skip("only in HTTP mode")
-    base = world.slack.request_url.removesuffix("/slack/events")
+    base = str(world.slack.request_url).removesuffix("/slack/events")
     for path, status in (("/healthz", 200), ("/", 404), ("/metrics", 404), ("/readyz", 404), ("/slack/install", 404)):
         async with world.slack.session.get(base + path) as answer:
             assert answer.status == status, path

@@ -16,7 +16,7 @@ from bot.services.ticket import Destination, State, Ticket
 from bot.slack import courier, ids, server
 from bot.slack.routes import ACTIONS, COMMANDS, FORMS, SHORTCUTS
 from bot.slack.views import candidate, desk
-from tests.e2e.conftest import World
+from tests.e2e.conftest import IN_BOTH_MODES, World
 from tests.e2e.local_slack import Fault, Post
 from tests.slack import sample
 from tests.slack.tickets import STATES
@@ -59,6 +59,7 @@ def answers(world: World) -> list[Post]:
 # -- R2
 
 
+@IN_BOTH_MODES
 async def test_of_two_recruiters_at_once_the_first_wins_and_the_second_is_told_who(world: World) -> None:
     card = await handed_over(world)
     take = card.button(recruiter.TAKE_BUTTON)
@@ -126,6 +127,7 @@ async def test_what_the_command_says(world: World, text: str, said: str) -> None
     assert (await ticket(world)).state is State.OPEN
 
 
+@IN_BOTH_MODES
 async def test_the_command_answers_only_through_its_response_url(world: World) -> None:
     before = len(world.slack.calls)
     for text in ("一覧", "統計", "統計 7日", "使い方", "担当 1"):
@@ -169,6 +171,7 @@ async def test_a_card_that_cannot_be_changed_is_told(world: World) -> None:
     assert (await ticket(world)).state is State.TAKEN
 
 
+@IN_BOTH_MODES
 async def test_a_command_that_fails_is_apologised_for(world: World) -> None:
     await handed_over(world)
     world.responder.fails = True
@@ -180,6 +183,7 @@ async def test_a_command_that_fails_is_apologised_for(world: World) -> None:
 
 
 @pytest.mark.parametrize("direct", [False, True])
+@IN_BOTH_MODES
 async def test_an_answer_goes_where_the_asker_chose(world: World, direct: bool) -> None:
     world.responder.script["育休"] = sample.VOICES
     card = await handed_over(world, direct)
@@ -206,6 +210,7 @@ async def test_the_form_shows_three_entries_to_cite(world: World) -> None:
 
 
 @pytest.mark.parametrize(("text", "sentence"), [("　\n", recruiter.NO_TEXT), ("あ" * 2_901, applicant.too_long(2_900))])
+@IN_BOTH_MODES
 async def test_what_is_no_answer_stays_in_the_form(world: World, text: str, sentence: str) -> None:
     view = await answer_form(world, await handed_over(world))
     answer = await world.slack.submit(SATO, view, answer=text)
@@ -381,6 +386,7 @@ async def test_what_cannot_be_handed_over(world: World, message: Json, sentence:
 WORDINGS = "育休は取れる？\n男性の育休\n育児のための休み\n子育て中の休業"
 
 
+@IN_BOTH_MODES
 async def test_an_answer_becomes_a_draft_that_the_owner_gets(world: World) -> None:
     card = await handed_over(world)
     await order(world, f"回答 1 {TEXT}")
@@ -440,6 +446,7 @@ async def test_a_file_that_cannot_be_sent_is_told(world: World) -> None:
 
 
 @pytest.mark.parametrize("route", [r for r in (*COMMANDS, *ACTIONS, *FORMS, *SHORTCUTS) if r.who is not Who.EVERYONE])
+@IN_BOTH_MODES
 async def test_others_get_one_sentence_and_nothing_else(world: World, route: Any) -> None:
     card = await handed_over(world)
     before, calls = await world.store.ticket(1), len(world.slack.calls)

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from bot.messages import applicant, recruiter
-from bot.services.ticket import Destination, State, Ticket
+from bot.services.ticket import Destination, State, Step, Ticket
 from bot.slack import ids
 from bot.slack.views import handoff
 from bot.slack.views.reply import reply
-from tests.e2e.conftest import World
+from tests.e2e.conftest import IN_BOTH_MODES, World
 from tests.e2e.local_slack import BOT, Fault, Post, button
 from tests.slack import sample
 from tests.slack.tickets import SCENE
@@ -45,6 +45,7 @@ async def ticket(world: World, number: int = 1) -> Ticket:
     return found
 
 
+@IN_BOTH_MODES
 async def test_a_question_reaches_the_desk_from_a_thread(world: World) -> None:
     view = await form_for(world)
     assert field(view, handoff.QUESTION)["initial_value"] == "育休は取れますか"
@@ -90,6 +91,7 @@ async def test_personal_data_goes_into_no_button_and_no_record_and_the_asker_is_
     ("question", "sentence"),
     [(" ", applicant.NO_QUESTION), ("あ" * 1_901, applicant.too_long(1_900))],
 )
+@IN_BOTH_MODES
 async def test_what_is_wrong_stands_beside_the_field_and_nothing_is_lost(
     world: World, question: str, sentence: str
 ) -> None:
@@ -98,6 +100,7 @@ async def test_what_is_wrong_stands_beside_the_field_and_nothing_is_lost(
     assert cards(world) == []
 
 
+@IN_BOTH_MODES
 async def test_a_failure_before_the_acknowledgement_keeps_the_form_open(world: World) -> None:
     view = await form_for(world)
     world.responder.fails = True
@@ -121,6 +124,7 @@ async def test_the_same_form_sent_twice_makes_one_ticket(world: World) -> None:
     assert len(await world.store.queue(list(State))) == 1
 
 
+@IN_BOTH_MODES
 async def test_from_the_command_the_form_becomes_the_receipt_and_a_direct_message_can_withdraw(world: World) -> None:
     reply = await world.slack.slash(ALICE, "CELSEWHERE", "育休は取れますか")
     await world.slack.press(ALICE, reply, reply.button(applicant.HAND_OVER))
@@ -190,6 +194,18 @@ async def test_only_the_asker_withdraws_and_everything_is_erased(world: World) -
     assert world.slack.posts[-1].text == applicant.not_there(1)
     said = await world.slack.slash(SATO, CHANNEL, "担当 1", "/ictfaq-desk")
     assert said.text == recruiter.unknown(1)
+
+
+async def test_a_question_withdrawn_while_its_card_is_posted_leaves_no_words_there(world: World) -> None:
+    view, genuine = await form_for(world), world.store.replace_ticket
+
+    async def withdrawn_meanwhile(ticket: Ticket, step: Step | None = None) -> Ticket | None:
+        await world.store.erase_ticket(ticket.number)
+        return await genuine(ticket, step)
+
+    world.store.replace_ticket = withdrawn_meanwhile  # type: ignore[method-assign]
+    await world.slack.submit(ALICE, view)
+    assert [card.text for card in cards(world)] == [recruiter.withdrawn(1)]
 
 
 # -- S4: silence

@@ -17,7 +17,7 @@ from bot import app
 from bot.cli import main
 from bot.messages import operator
 from bot.settings import Mode, load
-from tests.e2e.local_slack import Fault, LocalSlack
+from tests.e2e.local_slack import Fault, LocalSlack, eventually
 from tests.slack.sample import Scripted
 
 
@@ -82,11 +82,11 @@ async def test_a_throw_away_disk_is_warned_of(
 
 @pytest.mark.parametrize("mode", ["socket", "http"])
 async def test_serving_ends_on_sigterm(slack: LocalSlack, mode: Mode) -> None:
-    serving = asyncio.create_task(app.serve(load(mode), mode, Path("knowledge"), 0))
-    await asyncio.sleep(0.5)
-    assert not serving.done()
-    os.kill(os.getpid(), signal.SIGTERM)
-    await asyncio.wait_for(serving, 5)
+    with capture_logs() as logs:
+        serving = asyncio.create_task(app.serve(load(mode), mode, Path("knowledge"), 0))
+        await eventually(lambda: "ready" in [entry["event"] for entry in logs])
+        os.kill(os.getpid(), signal.SIGTERM)
+        await asyncio.wait_for(serving, 5)
 
 
 @pytest.mark.parametrize(

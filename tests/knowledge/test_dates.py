@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, tzinfo
@@ -82,3 +83,15 @@ class TestMidnight:
         set_clock(monkeypatch, moment)
         [says] = applicant.cautions(load(folder.root).by_id["a-work-style"], LAST_DAY)
         assert (says in run(folder, "ask", "リモートワークはどのように運用されていますか")) is not over
+
+    def test_of_two_equals_the_checked_one_comes_first(
+        self, folder: Folder, monkeypatch: pytest.MonkeyPatch, moment: datetime, over: bool
+    ) -> None:
+        twin = folder.read(A).replace("a-work-style", "z-work-style").replace("a-dress", "z-dress")
+        folder.write("articles/twin.yaml", twin.replace("id: schedule", "id: twin"))
+        folder.spoil(
+            A, "checked_on: 2026-11-22\nreview_by: 2027-05-22", "checked_on: 2026-01-01\nreview_by: 2026-03-31"
+        )
+        set_clock(monkeypatch, moment)
+        first = json.loads(run(folder, "ask", "--json", "服装は自由ですか"))["cards"][0]["id"]
+        assert first == ("z-dress" if over else "a-dress")

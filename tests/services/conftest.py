@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import cast
 
 import pytest
@@ -13,6 +14,7 @@ from bot.services.desk import Answered, Desk, Handed, Request
 from bot.services.ports import MessageKey
 from bot.services.ticket import Destination, Move, Posted, State, Ticket
 from bot.store.memory import MemoryStore
+from tests.knowledge.folder import Folder
 from tests.slack import sample
 
 ALICE, (SATO, TANAKA) = "UALICE", sample.STAFF
@@ -66,3 +68,9 @@ def office(store: MemoryStore) -> Office:
     responder = sample.Scripted()
     ask = AskService(cast("Responder", responder), store)
     return Office(Desk(store, ask, lambda: sample.NOW), store, responder)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    """A valid knowledge folder."""
+    return Folder(tmp_path / "knowledge")

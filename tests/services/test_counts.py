@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core.decision import Decision, Empty
-from bot.services.ask import outcome
+from bot.core.decision import Candidates, Decision, Empty
+from bot.core.responder import Responder
+from bot.services.ask import AskService, Reply, known_lemmas, outcome
+from bot.services.figures import asked_in_vain
 from bot.services.ports import Outcome
+from bot.store.memory import MemoryStore
 from tests.slack import sample
 
 
@@ -21,4 +24,31 @@ from tests.slack import sample
     ],
 )
 def test_outcomes(decision: Decision, counted: Outcome) -> None:
-    assert outcome(decision, "U1") == counted
+    assert outcome(Reply(decision, "v1"), "U1") == counted
+
+
+def test_of_a_question_only_the_words_that_the_knowledge_has_are_counted(responder: Responder) -> None:
+    trace = responder.trace("ゲッベルス社のBさんは残業が何時間ですか")
+    assert known_lemmas(trace) == ("社", "speaker:b", "=残業", "時間")
+
+
+@pytest.mark.parametrize("question", ["xyzzy", "plugh frotz rezrov"])
+def test_a_question_of_unknown_words_leaves_none(responder: Responder, question: str) -> None:
+    assert known_lemmas(responder.trace(question)) == ()
+
+
+async def test_what_was_asked_in_vain_names_the_words_and_the_candidate_that_was_pressed(responder: Responder) -> None:
+    store = MemoryStore()
+    ask = AskService(responder, store, store)
+    for person in ("U1", "U2", "U3"):
+        reply = await ask.ask("区市町村の人と話す機会はどのくらい", person=person)
+        assert isinstance(reply.decision, Candidates)
+        await ask.chosen(person, reply.decision.cards[0].entry.id, reply.lemmas)
+    for person in ("U1", "U2"):
+        await ask.ask("残業は何時間ですか", person=person)
+    [vain] = await asked_in_vain(store)
+    assert isinstance(reply.decision, Candidates)
+    card = reply.decision.cards[0].entry
+    assert (vain.topic_id, vain.times, vain.people) == (card.topic.id, 3, 3)
+    assert set(vain.lemmas) == set(reply.lemmas) >= {"=区市町村"}
+    assert vain.chosen == ((card.id, " ".join(reply.lemmas)),)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from types import SimpleNamespace
 from typing import cast
 
 from bot.core.decision import Answer, Candidates, Card, Decision, Empty, NoAnswer
@@ -29,6 +30,7 @@ from bot.services.ask import AskService
 from bot.services.clock import TOKYO
 from bot.services.desk import Desk
 from bot.services.inbox import Inbox
+from bot.services.reload import Reload
 from bot.services.staff import Staff
 from bot.slack.toolbox import Toolbox
 from bot.store.memory import MemoryStore
@@ -176,6 +178,13 @@ class Scripted:
             return Empty()
         return next((decision for word, decision in self.script.items() if word in question), NOTHING)
 
+    def trace(self, question: str, after: str | None = None) -> SimpleNamespace:
+        """What ``AskService`` reads of a trace: every term is known."""
+        terms = tuple(question.split())
+        match = SimpleNamespace(target=SimpleNamespace(held=frozenset(terms)))
+        decision = self.respond(question, after)
+        return SimpleNamespace(decision=decision, analysis=SimpleNamespace(terms=terms), matches=(match,))
+
 
 NOW = datetime(2026, 11, 22, 14, 5, tzinfo=TOKYO)
 DESK, STAFF, OWNER = "CDESK", ("USATO", "UTANAKA"), "UOWNER"
@@ -198,8 +207,10 @@ def toolbox(responder: Scripted, store: MemoryStore | None = None, desk: str = D
         counts=memory,
         desk=Desk(memory, ask, lambda: NOW),
         staff=staff(),
+        reload=Reload(ask, lambda: cast("Responder", responder), lambda: NOW),
         write_candidate=candidate_file,
         desk_channel=desk,
         official_url="https://example.com/boshu",
         today=lambda: TODAY,
+        clock=lambda: 0.0,
     )

@@ -92,17 +92,16 @@ def test_the_asker_is_mentioned_in_the_answer_and_nowhere_else() -> None:
         assert not [found for found in dicts(others) if found.get("type") == "user"]
 
 
-@pytest.mark.parametrize("state", State)
 @pytest.mark.parametrize("fault", Fault)
-@pytest.mark.parametrize("known", [True, False])
-def test_every_refusal_has_words_for_both(state: State, fault: Fault, known: bool) -> None:
-    ticket = replace(TICKETS[0], state=state, assignee="USATO") if known else None
-    refusal = Refusal(fault, 12, ticket)
-    assert handoff.refused(refusal)
-    said = desk.refused(refusal, "UTANAKA", NAMES)
-    if known and fault is Fault.STATE:
-        assert recruiter.STATES[state] in said
-        assert "佐藤さん" in said
+def test_every_refusal_has_words_for_both(fault: Fault) -> None:
+    for ticket in (None, *(replace(TICKETS[0], state=state, assignee="USATO") for state in State)):
+        refusal = Refusal(fault, 12, ticket)
+        assert handoff.refused(refusal)
+        said = desk.refused(refusal, "UTANAKA", NAMES)
+        assert said
+        if ticket and fault is Fault.STATE:
+            assert recruiter.STATES[ticket.state] in said
+            assert "佐藤さん" in said
 
 
 def test_every_state_and_move_has_a_name() -> None:

@@ -18,9 +18,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 import bot.slack
 from bot.services.staff import Who
 from bot.slack import ids, routes, server
-from bot.slack.listeners import desk, refused, shortcuts
+from bot.slack.listeners import desk, refused, shortcuts, workshop
 from bot.slack.manifest import manifest, scopes
+from bot.slack.replies import Replies
 from bot.slack.routes import ACTIONS, COMMANDS, EVENTS, FORMS, SHORTCUTS, WEB_API, Listener
+from bot.slack.work import Work
 from tests.slack import sample
 
 SLACK = Path(bot.slack.__file__).parent
@@ -126,18 +128,16 @@ async def test_bolt_is_told_about_every_route() -> None:
                 assert allowed is (route.who in (Who.EVERYONE, who)), (route.name, user)
 
 
-def test_everything_at_the_desk_is_for_staff() -> None:
+def test_everything_at_the_desk_is_for_staff_and_in_the_workshop_for_owners() -> None:
     """Whatever stands in the recruiters' modules can be reached by recruiters only, a new route too."""
-    modules = {desk.__name__, shortcuts.__name__}
+    whose = {desk.__name__: Who.STAFF, shortcuts.__name__: Who.STAFF, workshop.__name__: Who.OWNER}
     for route in (*COMMANDS, *ACTIONS, *FORMS, *SHORTCUTS):
-        assert (route.listener.__module__ in modules) is (route.who is not Who.EVERYONE), route.name
+        assert route.who is whose.get(route.listener.__module__, Who.EVERYONE), route.name
 
 
 async def test_app_can_be_built_without_a_call_to_slack() -> None:
-    tools = sample.toolbox(sample.Scripted())
-    app = server.build(
-        AsyncWebClient(base_url="http://127.0.0.1:9/"), AuthorizeResult(enterprise_id=None, team_id="T"), tools
-    )
+    who, client = AuthorizeResult(enterprise_id=None, team_id="T"), AsyncWebClient(base_url="http://127.0.0.1:9/")
+    app = server.build(client, who, Replies(client, sample.toolbox(sample.Scripted()), Work()))
     assert app.oauth_flow is None
 
 
@@ -167,7 +167,9 @@ def test_the_command_for_everyone_answers_in_the_acknowledgement_and_nowhere_els
     assert ast.unparse(body_of(command.listener)[-1]).startswith("await ack(response_type='ephemeral'")
 
 
-@pytest.mark.parametrize("listener", [desk.command, *(s.listener for s in SHORTCUTS)], ids=lambda each: each.__name__)
+@pytest.mark.parametrize(
+    "listener", [desk.command, workshop.command, *(s.listener for s in SHORTCUTS)], ids=lambda each: each.__name__
+)
 def test_commands_and_shortcuts_of_the_desk_acknowledge_first(listener: Listener) -> None:
     assert ast.unparse(body_of(listener)[0]) == "await ack()"
 

@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.services.ports import LEASE, Conversation, MessageKey
 from bot.store.memory import MemoryStore
-from bot.store.sql import SqlStore
+from bot.store.sql import BATCH, SqlStore
 from bot.store.tables import messages
 from tests.store.conftest import Clock, Opener, Store
 
@@ -109,6 +109,41 @@ async def test_work_is_taken_over_by_one_process(open_database: Opener, clock: C
     taken = list(chain(*await asyncio.gather(*(store.unfinished() for store in others))))
     assert len(taken) == len(keys)
     assert set(taken) == keys
+
+
+async def test_what_is_put_off_comes_back_in_time_unless_it_has_ended(store: Store, clock: Clock) -> None:
+    keys = [replace(KEY, ts=str(number)) for number in range(5)]
+    for key in keys[:3]:
+        await store.claim(key, "note")
+    await store.replied(keys[1], "9.0")
+    await store.drop(keys[2])
+    for key in keys:
+        await store.put_off(key, f"later {key.ts}", 60)
+    await store.settled(keys[3])
+    clock.now += 59
+    assert await store.unfinished() == {}
+    clock.now += 1
+    assert await store.unfinished() == {keys[0]: "later 0", keys[4]: "later 4"}
+    assert await store.unfinished() == {}
+
+
+async def test_any_process_takes_up_what_was_put_off(open_database: Opener, clock: Clock) -> None:
+    one, other = [SqlStore(await open_database()) for _ in range(2)]
+    await one.claim(KEY, "note")
+    await one.put_off(KEY, "note", 2)
+    clock.now += 2
+    assert await other.unfinished() == {KEY: "note"}
+    assert await one.unfinished() == {}
+
+
+async def test_much_that_was_left_is_taken_over_in_portions(open_database: Opener, clock: Clock) -> None:
+    store = SqlStore(await open_database())
+    for number in range(BATCH + 5):
+        await store.put_off(replace(KEY, ts=str(number)), "note", number)
+    clock.now += SECONDS - 1
+    assert len(await store.unfinished()) == min(BATCH, int(SECONDS))
+    clock.now += BATCH
+    assert sorted([len(await store.unfinished()), len(await store.unfinished())]) == [0, BATCH + 5 - int(SECONDS)]
 
 
 async def test_a_note_is_gone_once_the_reply_is_known_or_not_due(open_database: Opener, clock: Clock) -> None:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 from structlog.testing import capture_logs
 
 from bot.services.ports import Conversation, MessageKey
@@ -17,6 +18,7 @@ from bot.services.ticket import Tickets
 from bot.store import steady
 from bot.store.database import PATIENCE, Database, opened
 from bot.store.steady import SteadyStore
+from bot.store.tables import messages
 
 KEY = MessageKey("T1", "C1", "1.0")
 TALK = Conversation("C1/1.0")
@@ -70,6 +72,28 @@ async def test_what_was_claimed_in_an_outage_is_not_claimed_again_after_it(
     assert not await store.claim(KEY)
     assert await store.claim(replace(KEY, ts="2.0"))
     assert not await SteadyStore(store._db).claim(replace(KEY, ts="2.0"))
+
+
+async def test_what_ended_in_an_outage_is_written_down_after_it(
+    store: SteadyStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else its words would stay, and it would be answered again after a restart."""
+    keys = [replace(KEY, ts=str(number)) for number in range(4)]
+    for key in keys[:3]:
+        await store.claim(key, "秘密")
+    with monkeypatch.context() as patch:
+        break_down(patch)
+        await store.replied(keys[0], "9.0")
+        await store.settled(keys[1])
+        await store.put_off(keys[2], "秘密", 0)
+        await store.put_off(keys[3], "秘密", 0)
+        await store.replied(keys[3], "9.0")
+        assert await store.unfinished() == {keys[2]: "秘密"}
+        await store.put_off(keys[2], "秘密", 0)
+    assert await store.unfinished() == {keys[2]: "秘密"}
+    assert await store.sql.reply_to(keys[0]) == await store.sql.reply_to(keys[3]) == "9.0"
+    kept = dict(list(row) for row in await store._db.rows(select(messages.c.message, messages.c.note)))
+    assert kept == {keys[0]: None, keys[1]: None, keys[2]: "秘密", keys[3]: None}
 
 
 async def test_a_locked_database_is_waited_for_once(

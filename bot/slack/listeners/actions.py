@@ -25,11 +25,14 @@ from bot.slack.views.reply import Surface
 async def entry(
     ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond, tools: Toolbox
 ) -> None:
-    """A question was pressed: show its entry."""
+    """A question was pressed: show its entry. Of a candidate it is counted for which question it was meant."""
     await ack()
     click = read_click(body)
-    reply = await tools.ask.show(click.value, click.label, await _conversation(click, tools))
+    name, candidate, lemmas = click.value.partition("|")
+    reply = await tools.ask.show(name, click.label, await _conversation(click, tools))
     await answer_click(click, tools.message(reply, surface_of(click)), client, respond)
+    if candidate:
+        await tools.ask.chosen(click.user, name, lemmas.split())
 
 
 async def around(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, tools: Toolbox) -> None:

@@ -11,7 +11,7 @@ from bot.services.staff import Who
 from bot.services.ticket import PENDING
 from bot.slack import courier
 from bot.slack.toolbox import Toolbox
-from bot.slack.views import desk
+from bot.slack.views import desk, workshop
 from bot.slack.views.pages import home
 from bot.slack.views.reply import Surface
 
@@ -29,6 +29,7 @@ async def publish(user: str, client: AsyncWebClient, tools: Toolbox) -> None:
     knowledge = tools.ask.knowledge
     topics = [(topic, tuple(knowledge.of_topic(topic.id))) for topic in knowledge.covered]
     own = desk.home(await _office(client, tools), tools.today()) if tools.staff.allows(Who.STAFF, user) else []
+    own = [*workshop.warning(tools.reload.problems), *own] if own else []
     view = home(topics, knowledge.roles, tools.scene(Surface.MODAL), own)
     await client.views_publish(user_id=user, view=view)
 

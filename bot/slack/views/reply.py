@@ -11,7 +11,7 @@ from bot.core.decision import Answer, Candidates, Decision, Empty, NoAnswer
 from bot.core.knowledge import Entry
 from bot.messages import applicant
 from bot.slack import ids
-from bot.slack.text import clip, link
+from bot.slack.text import clip, link, shorten
 from bot.slack.views.blocks import TEXT_MAX, Block, Message, actions, button, context, divider, markup, plain, section
 from bot.slack.views.card import card, in_words, is_cut
 from bot.slack.views.handoff import hand_over
@@ -20,6 +20,7 @@ ANSWERS_MAX = 2_000
 """Characters of all answers in one message; what is longer is read in a modal."""
 SUGGESTIONS_MAX = 5
 SENTENCE_MAX = 600
+LEMMAS_MAX = 1_500
 
 
 class Surface(Enum):
@@ -35,6 +36,7 @@ class Scene:
     """What a view needs to know besides the decision. ``today`` is the date in Tokyo.
 
     ``hand_over``: what the button that opens the form for a recruiter carries; None where there is no desk.
+    ``lemmas``: what the knowledge knows of the question's words, for the buttons of candidates to count by.
     """
 
     today: date
@@ -45,6 +47,7 @@ class Scene:
     moved: bool = False
     shared: bool = False
     hand_over: str | None = None
+    lemmas: tuple[str, ...] = ()
 
 
 def reply(decision: Decision, scene: Scene) -> Message:
@@ -110,7 +113,7 @@ def _opinion(entries: Sequence[Entry], scene: Scene) -> list[Block]:
 
 def _candidates(candidates: Candidates, scene: Scene) -> Message:
     entries = [shown.entry for shown in candidates.cards]
-    blocks = [section(applicant.CHOOSE), *question_row(entries), context(plain(applicant.CHOOSE_ELSE))]
+    blocks = [section(applicant.CHOOSE), *question_row(entries, scene.lemmas), context(plain(applicant.CHOOSE_ELSE))]
     blocks += actions(*hand_over(scene.hand_over))
     return Message(applicant.listed(applicant.CHOOSE, [entry.question for entry in entries]), blocks)
 
@@ -150,7 +153,8 @@ def questions(title: str, entries: Sequence[Entry]) -> list[Block]:
     return [context(plain(title)), *question_row(entries)] if entries else []
 
 
-def question_row(entries: Sequence[Entry]) -> list[Block]:
-    """A row of questions to press."""
-    chosen = enumerate(entries[:SUGGESTIONS_MAX])
-    return actions(*(button(entry.question, ids.numbered(ids.ENTRY, number), entry.id) for number, entry in chosen))
+def question_row(entries: Sequence[Entry], lemmas: Sequence[str] = ()) -> list[Block]:
+    """A row of questions to press. ``lemmas``: of the question that left open which of them was meant."""
+    asked = f"|{shorten(' '.join(lemmas), LEMMAS_MAX)}" if lemmas else ""
+    rows = enumerate(entries[:SUGGESTIONS_MAX])
+    return actions(*(button(e.question, ids.numbered(ids.ENTRY, number), e.id + asked) for number, e in rows))

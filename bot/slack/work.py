@@ -1,0 +1,38 @@
+"""What is under way, so that a stop can wait for it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any
+
+from slack_bolt.listener.async_listener_start_handler import AsyncListenerStartHandler
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+
+
+class Work(AsyncListenerStartHandler):
+    """The listeners that run (Bolt tells when one begins) and what else is begun here."""
+
+    def __init__(self) -> None:
+        self.stopping = False
+        self._tasks: set[asyncio.Task[Any]] = set()
+
+    async def handle(self, request: AsyncBoltRequest, response: BoltResponse | None) -> None:
+        """A listener begins."""
+        if task := asyncio.current_task():
+            self._add(task)
+
+    def start(self, what: Coroutine[Any, Any, None]) -> None:
+        """Do something meanwhile."""
+        self._add(asyncio.create_task(what))
+
+    async def end(self, patience: float) -> None:
+        """Take up nothing any more, and wait for what is under way, but not longer than ``patience`` seconds."""
+        self.stopping = True
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=patience)
+
+    def _add(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
