@@ -32,6 +32,12 @@ class StartError(Exception):
 
 def build_responder(knowledge_dir: Path) -> Responder:
     """The knowledge of a folder, analysed and indexed. As thread-bound as the tokeniser."""
+    from bot.compiled import compiled
+
+    return compiled(knowledge_dir.rglob("*.yaml"), partial(_build_responder, knowledge_dir))
+
+
+def _build_responder(knowledge_dir: Path) -> Responder:
     from bot import knowledge_yaml
     from bot.core.responder import Responder
     from bot.mecab import MecabTokenizer

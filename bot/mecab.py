@@ -23,6 +23,10 @@ class MecabTokenizer:
     def __init__(self) -> None:
         self._tagger = fugashi.Tagger(_ARGUMENTS)
 
+    def __reduce__(self) -> tuple[type[MecabTokenizer], tuple[()]]:
+        """Pickled as nothing but its kind: each copy has a tagger of its own."""
+        return MecabTokenizer, ()
+
     def __call__(self, text: str) -> list[Token]:
         """Tokens of ``text``, in order. NUL, which would end the input early, and line breaks count as spaces."""
         parsed = self._tagger.parse(text.replace("\0", " ").replace("\t", " ").replace("\n", " "))

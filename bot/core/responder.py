@@ -100,6 +100,11 @@ class Trace:
     decision: Decision
 
 
+def never() -> date:
+    """A date on which nothing is overdue."""
+    return date.min
+
+
 class Responder:
     """Decides on questions with one version of the knowledge. As thread-bound as its tokeniser.
 
@@ -111,7 +116,7 @@ class Responder:
         knowledge: Knowledge,
         tokenize: Tokenizer,
         calibration: Calibration = SHIPPED,
-        today: Callable[[], date] = lambda: date.min,
+        today: Callable[[], date] = never,
     ) -> None:
         self.knowledge = knowledge
         self.calibration = calibration
@@ -129,9 +134,20 @@ class Responder:
         self._speller = Speller(tokenize, [*told, *asked], self._analyzer.aliases)
         self._known = fold("\n".join(told))
         self._foreign = self._only_asked()
+        self._remember_nothing()
+
+    def _remember_nothing(self) -> None:
         # Per responder, so that a reload starts afresh; small, since a question's words should not linger.
         self._read = lru_cache(maxsize=REMEMBERED)(self._read_anew)
         self._matches_on = lru_cache(maxsize=REMEMBERED)(self._matches_anew)
+
+    def __getstate__(self) -> dict[str, object]:
+        """Everything but what was asked."""
+        return {name: value for name, value in vars(self).items() if name not in {"_read", "_matches_on"}}
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        vars(self).update(state)
+        self._remember_nothing()
 
     # -- building
 
@@ -246,7 +262,7 @@ class Responder:
             for match in found
         ]
 
-    def _match(
+    def _match(  # noqa: PLR0917
         self,
         hit: Hit,
         question: Question,

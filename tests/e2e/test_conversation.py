@@ -99,13 +99,13 @@ async def test_a_related_question_in_a_direct_message_is_posted(world: World) ->
     assert world.responder.asked[-1] == ("Aさんは？", "b-work")
 
 
-async def test_a_follow_up_refers_to_the_candidate_that_its_author_pressed(world: World) -> None:
+async def test_a_follow_up_refers_to_the_first_candidate_or_the_one_that_its_author_pressed(world: World) -> None:
     ts = await world.slack.mention(ALICE, CHANNEL, "どっち")
     await world.slack.press(BOB, world.slack.posts[0], world.slack.posts[0].button(sample.A_STYLE.question))
     await world.slack.say(ALICE, CHANNEL, "Bさんは？", ts)
     await world.slack.press(ALICE, world.slack.posts[0], world.slack.posts[0].button(sample.CASES.question))
     await world.slack.say(ALICE, CHANNEL, "Bさんは？", ts)
-    assert [context for _, context in world.responder.asked] == [None, None, "shien-cases"]
+    assert [context for _, context in world.responder.asked] == [None, sample.A_STYLE.id, "shien-cases"]
 
 
 async def test_an_entry_that_is_gone_gives_the_nearest(world: World) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from copy import copy
+from dataclasses import replace
+
 import pytest
 
 from bot.core.decision import Candidates, Decision, Empty
@@ -38,8 +41,9 @@ def test_a_question_of_unknown_words_leaves_none(responder: Responder, question:
 
 
 async def test_what_was_asked_in_vain_names_the_words_and_the_candidate_that_was_pressed(responder: Responder) -> None:
-    store = MemoryStore()
-    ask = AskService(responder, store, store)
+    store, hesitant = MemoryStore(), copy(responder)
+    hesitant.calibration = replace(responder.calibration, answer=1.1)
+    ask = AskService(hesitant, store, store)
     for person in ("U1", "U2", "U3"):
         reply = await ask.ask("区市町村の人と話す機会はどのくらい", person=person)
         assert isinstance(reply.decision, Candidates)
