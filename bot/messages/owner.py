@@ -642,6 +642,7 @@ COMMANDS = {
     "check": "ナレッジの誤りと足りない情報を調べる",
     "eval": "正解付きの質問で答えの質を測る",
     "import": "インタビュー記事の本文から、記事ファイルの下書きを作る",
+    "report": "聞かれたこと・足りないことを1枚のページにまとめる",
     "manifest": "Slackアプリのマニフェストを出力する",
     "serve": "Slackアプリを動かす",
     "db": "データベースを整え、保存期間を過ぎた記録を消す",
@@ -652,6 +653,24 @@ KNOWLEDGE_HELP = "ナレッジのフォルダー（環境変数 KNOWLEDGE_DIR、
 SOURCES_HELP = "記事の本文（.txt）のフォルダー。引用が記事のとおりかを確かめる"
 JSON_HELP = "結果をJSONで出力する"
 QUICK_HELP = "尋ね方をボットに聞いて確かめる部分（数秒かかる）を省く"
+
+
+HTML_HELP = "書き出すファイル"
+WEEKS_HELP = "さかのぼる週の数"
+REPORT_MISSING = (
+    "レポートを作るための部品がありません。pip install 'ict-bot[report]'（開発中は pip install -e '.[report]'）"
+    "を実行してください。"
+)
+
+
+def no_counts(file: str) -> str:
+    """``file``: the database that is not there."""
+    return f"データベース（{file}）がまだないため、件数は入っていません。"
+
+
+def report_written(file: str) -> str:
+    """Where the report is."""
+    return f"{file} に書き出しました。ブラウザーで開いてください。"
 
 
 def unexpected(kind: str, reason: str) -> str:
