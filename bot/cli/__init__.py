@@ -24,6 +24,7 @@ COMMANDS = {
     "report": "bot.cli.report:command",
     "manifest": "bot.cli.manifest:command",
     "serve": "bot.cli.serve:command",
+    "doctor": "bot.cli.doctor:command",
     "db": "bot.cli.db:command",
 }
 
