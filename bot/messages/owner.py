@@ -122,7 +122,12 @@ def control_character(code: int) -> str:
 
 def unlisted(count: int) -> str:
     """Lines left out of a list."""
-    return f"ほかに{count}件（--json ですべて見られます）"
+    return f"ほかに{count}件（--all ですべて見られます）"
+
+
+def only_counted(title: str, count: int) -> str:
+    """A list that is not shown."""
+    return f"{title}: {count}件（--all で一覧）"
 
 
 def more(count: int) -> str:
@@ -652,6 +657,7 @@ HELP = "東京都のICT職について、公開記事の引用で質問に答え
 KNOWLEDGE_HELP = "ナレッジのフォルダー（環境変数 KNOWLEDGE_DIR、既定は knowledge）"
 SOURCES_HELP = "記事の本文（.txt）のフォルダー。引用が記事のとおりかを確かめる"
 JSON_HELP = "結果をJSONで出力する"
+ALL_HELP = "誤りではないものも、省かずにすべて示す"
 QUICK_HELP = "尋ね方をボットに聞いて確かめる部分（数秒かかる）を省く"
 
 
