@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Coroutine
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,13 +21,20 @@ if TYPE_CHECKING:
     from bot.core.responder import Responder
     from bot.services.staff import Staff
     from bot.settings import Mode, Settings
+    from bot.slack.health import Health
     from bot.slack.replies import Replies
     from bot.slack.toolbox import Toolbox
     from bot.store.database import Database
 
 
+GRACE = 10.0
+"""Seconds in which what is under way may end after SIGTERM."""
+SLACK_PATIENCE = 10.0
+"""Seconds that one request to Slack may take."""
+
+
 class StartError(Exception):
-    """The bot cannot start; its text is for the operator."""
+    """The bot cannot start or go on; its text is for the operator."""
 
 
 def build_responder(knowledge_dir: Path) -> Responder:
@@ -116,20 +123,28 @@ def build_client(settings: Settings, session: ClientSession) -> AsyncWebClient:
     return server.web_client(session, settings.slack_api_url, token)
 
 
-async def sign_in(settings: Settings, client: AsyncWebClient) -> AuthorizeResult:
-    """Who we are. Raises ``StartError`` if Slack refuses the token or does not answer."""
+@contextmanager
+def explained(settings: Settings, token: str) -> Iterator[None]:
+    """Turn what Slack says against a token, or its silence, into a ``StartError``."""
     from aiohttp import ClientError
     from slack_sdk.errors import SlackApiError
 
-    from bot.slack import server
     from bot.slack.send import error_code
 
     try:
-        return await server.sign_in(client)
+        yield
     except SlackApiError as error:
-        raise StartError(operator.slack_refused("SLACK_BOT_TOKEN", error_code(error))) from error
+        raise StartError(operator.slack_refused(token, error_code(error))) from error
     except (ClientError, TimeoutError) as error:
         raise StartError(operator.slack_unreachable(settings.slack_api_url)) from error
+
+
+async def sign_in(settings: Settings, client: AsyncWebClient) -> AuthorizeResult:
+    """Who we are. Raises ``StartError`` if Slack refuses the token or does not answer."""
+    from bot.slack import server
+
+    with explained(settings, "SLACK_BOT_TOKEN"):
+        return await server.sign_in(client)
 
 
 def build_slack_app(settings: Settings, session: ClientSession, who: AuthorizeResult, replies: Replies) -> AsyncApp:
@@ -156,30 +171,44 @@ async def in_background(*duties: Coroutine[Any, Any, None]) -> AsyncIterator[Non
                 structlog.get_logger().error("duty_failed", error=type(outcome).__name__)
 
 
+async def open_to_platform(stack: AsyncExitStack, settings: Settings, parts: Health) -> int | None:
+    """Tell health and figures, until ``stack`` ends. Where another process has the port, answers come first."""
+    import structlog
+
+    from bot.slack.health import serving
+
+    try:
+        return await stack.enter_async_context(serving(parts, settings.health_host, settings.health_port))
+    except OSError:
+        structlog.get_logger().warning("health_port_taken", port=settings.health_port)
+        return None
+
+
 async def serve(settings: Settings, mode: Mode, knowledge_dir: Path, port: int) -> None:
     """Serve Slack until SIGTERM or SIGINT; SIGHUP reloads the knowledge.
 
-    Raises ``StartError`` for what the operator can put right.
+    Raises ``StartError`` for what the operator can put right, and when the socket is dead for good.
     """
     import structlog
-    from aiohttp import ClientSession
-    from slack_sdk.errors import SlackApiError
+    from aiohttp import ClientSession, ClientTimeout
 
-    from bot.slack import courier, server, upkeep
-    from bot.slack.send import error_code
+    from bot.slack import courier, health, server, upkeep
     from bot.store.retention import purge_daily
 
     log = structlog.get_logger()
     if settings.forgetful:
         log.warning("throwaway_disk", text=operator.THROWAWAY_DISK)
-    answers = await asyncio.to_thread(build_responder, knowledge_dir)
     stopped, changed = asyncio.Event(), asyncio.Event()
     for number, event in ((signal.SIGTERM, stopped), (signal.SIGINT, stopped), (signal.SIGHUP, changed)):
         asyncio.get_running_loop().add_signal_handler(number, event.set)
     async with AsyncExitStack() as stack:
+        parts = health.Health()
+        told = await open_to_platform(stack, settings, parts)
+        answers = await asyncio.to_thread(build_responder, knowledge_dir)
+        parts.checks["knowledge"] = health.always
         database = await stack.enter_async_context(open_database(settings.database_url))
-        await stack.enter_async_context(in_background(purge_daily(database, settings.retention_days)))
-        session = await stack.enter_async_context(ClientSession())
+        parts.checks["store"] = database.writable
+        session = await stack.enter_async_context(ClientSession(timeout=ClientTimeout(SLACK_PATIENCE)))
         client = build_client(settings, session)
         staff = build_staff(settings, client)
         tools = build_toolbox(answers, database, settings, staff, knowledge_dir)
@@ -188,16 +217,33 @@ async def serve(settings: Settings, mode: Mode, knowledge_dir: Path, port: int) 
         app = build_slack_app(settings, session, who, replies)
         await staff.refresh()
         duties = staff.keep_fresh(), courier.learn(client, tools), upkeep.reload_when(changed, client, tools)
-        await stack.enter_async_context(in_background(*duties, replies.finish()))
+        purging = purge_daily(database, settings.retention_days)
+        await stack.enter_async_context(in_background(*duties, purging, replies.finish()))
+        dead = await open_to_slack(stack, settings, app, parts, port if mode == "http" else None)
+        log.info("ready", mode=mode, knowledge=tools.ask.knowledge.version, health_port=told)
+        told_to_stop = asyncio.create_task(stopped.wait())
+        await asyncio.wait([told_to_stop, dead], return_when=asyncio.FIRST_COMPLETED)
+        await replies.work.end(GRACE)
+        if not told_to_stop.done():
+            raise StartError(operator.SOCKET_DEAD)
+        dead.cancel()
+
+
+async def open_to_slack(
+    stack: AsyncExitStack, settings: Settings, app: AsyncApp, parts: Health, port: int | None
+) -> asyncio.Task[bool]:
+    """Let Slack in, by socket unless there is a ``port``; what is returned is done when the way in is dead for good."""
+    from bot.slack import health, server
+
+    if port is not None:
         try:
-            if mode == "http":
-                await stack.enter_async_context(server.http(app, port))
-            else:
-                token = settings.slack_app_token.get_secret_value() if settings.slack_app_token else ""
-                await stack.enter_async_context(server.socket_mode(app, token))
-        except SlackApiError as error:
-            raise StartError(operator.slack_refused("SLACK_APP_TOKEN", error_code(error))) from error
+            await stack.enter_async_context(server.http(app, port))
         except OSError as error:
             raise StartError(operator.port_taken(port)) from error
-        log.info("ready", mode=mode, knowledge=tools.ask.knowledge.version)
-        await stopped.wait()
+        parts.checks["slack"] = health.always
+        return asyncio.create_task(asyncio.Event().wait())
+    socket = server.Socket(app, settings.slack_app_token.get_secret_value() if settings.slack_app_token else "")
+    with explained(settings, "SLACK_APP_TOKEN"):
+        await stack.enter_async_context(socket.open())
+    parts.checks["slack"] = socket.connected
+    return asyncio.create_task(socket.outlived())

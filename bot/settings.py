@@ -65,7 +65,8 @@ class Settings(BaseSettings):
     desk_channel_id: Annotated[str, _matching(r"[CG][A-Z0-9]{2,}")] = ""
     database_url: Annotated[str, _matching(r"(sqlite:///|postgres(ql)?://).+")] = "sqlite:///ict-bot.sqlite3"
     port: Port = 3000
-    health_port: Port = 8081
+    health_host: Annotated[str, _matching(r"[\w.:-]+")] = "127.0.0.1"
+    health_port: Annotated[int, Field(ge=0, le=65_535)] = 8081
     official_url: Url = ""
     retention_days: Annotated[int, Field(ge=1, le=3650)] = 90
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(lambda v: str(v).upper())] = (

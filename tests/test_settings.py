@@ -65,7 +65,7 @@ def test_each_mode_does_without_the_others_secret(monkeypatch: pytest.MonkeyPatc
         ("DATABASE_URL", "mysql://x"),
         ("PORT", "eighty"),
         ("PORT", "70000"),
-        ("HEALTH_PORT", "0"),
+        ("HEALTH_PORT", "-1"),
         ("OFFICIAL_URL", "javascript:alert(1)"),
         ("RETENTION_DAYS", "-1"),
         ("LOG_LEVEL", "LOUD"),

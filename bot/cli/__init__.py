@@ -21,8 +21,10 @@ COMMANDS = {
     "check": "bot.cli.check:command",
     "eval": "bot.cli.eval:command",
     "import": "bot.cli.import_:command",
+    "report": "bot.cli.report:command",
     "manifest": "bot.cli.manifest:command",
     "serve": "bot.cli.serve:command",
+    "doctor": "bot.cli.doctor:command",
     "db": "bot.cli.db:command",
 }
 

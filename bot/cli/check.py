@@ -28,21 +28,22 @@ from bot.messages import owner
 from bot.services.clock import tokyo_today
 
 SHOWN = 10
-"""Near and twin wordings listed on a terminal: there can be hundreds, and none does harm."""
+"""Findings of a kind listed on a terminal that are no mistakes; twins, of which there are hundreds, only counted."""
 
 
 @click.command(help=owner.COMMANDS["check"])
 @click.option("--sources", type=click.Path(path_type=Path), metavar="DIR", help=owner.SOURCES_HELP)
 @click.option("--json", "as_json", is_flag=True, help=owner.JSON_HELP)
 @click.option("--quick", is_flag=True, help=owner.QUICK_HELP)
+@click.option("--all", "everything", is_flag=True, help=owner.ALL_HELP)
 @click.pass_obj
-def command(knowledge: Path, sources: Path | None, as_json: bool, quick: bool) -> None:
+def command(knowledge: Path, sources: Path | None, *, as_json: bool, quick: bool, everything: bool) -> None:
     """Print the findings; exit 1 if there is any problem."""
     findings = examine(knowledge, sources, tokyo_today(), quick)
     if as_json:
         click.echo(json.dumps(to_json(findings), ensure_ascii=False, indent=2))
     else:
-        click.echo("\n".join(to_lines(findings)))
+        click.echo("\n".join(to_lines(findings, everything)))
     sys.exit(1 if findings.problems else 0)
 
 
@@ -77,14 +78,18 @@ def _ask(found: Survey, knowledge: Knowledge) -> Wordings:
     return check_wordings(found.library, Responder(knowledge, MecabTokenizer()))
 
 
-def to_lines(findings: Findings) -> Iterator[str]:
+def to_lines(findings: Findings, everything: bool = False) -> Iterator[str]:
     """Problems first and bare, so that editors and ``grep`` find ``path:line:``."""
     yield from map(str, findings.problems)
-    yield from _list(owner.MISSES, findings.wordings.misses)
-    yield from _list(owner.NEAR, _few(findings.wordings.near))
-    yield from _list(owner.TWINS, _few(findings.wordings.twins))
-    yield from _list(owner.GAPS, findings.gaps)
-    yield from _list(owner.SHARES, [_share(share) for share in findings.shares])
+    asked = findings.wordings
+    for title, found, shown in (
+        (owner.MISSES, asked.misses, SHOWN),
+        (owner.NEAR, asked.near, SHOWN),
+        (owner.TWINS, asked.twins, 0),
+        (owner.GAPS, findings.gaps, len(findings.gaps)),
+        (owner.SHARES, [_share(share) for share in findings.shares], len(findings.shares)),
+    ):
+        yield from _list(title, found, len(found) if everything else shown)
     yield ""
     if findings.problems or not findings.knowledge:
         yield owner.summary_of_problems(len(findings.problems), len(findings.gaps))
@@ -92,14 +97,13 @@ def to_lines(findings: Findings) -> Iterator[str]:
         yield owner.summary(findings.knowledge, len(findings.gaps))
 
 
-def _list(title: str, lines: Sequence[object]) -> Iterator[str]:
-    if lines:
-        yield from ("", f"{title}:", *(f"  {line}" for line in lines))
-
-
-def _few(problems: Sequence[Problem]) -> list[object]:
-    left = len(problems) - SHOWN
-    return [*problems[:SHOWN], *([owner.unlisted(left)] if left > 0 else [])]
+def _list(title: str, found: Sequence[object], shown: int) -> Iterator[str]:
+    if found and not shown:
+        yield from ("", owner.only_counted(title, len(found)))
+    elif found:
+        yield from ("", f"{title}:", *(f"  {line}" for line in found[:shown]))
+        if len(found) > shown:
+            yield f"  {owner.unlisted(len(found) - shown)}"
 
 
 def to_json(findings: Findings) -> dict[str, Any]:

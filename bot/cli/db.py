@@ -23,7 +23,7 @@ def upgrade() -> None:
     """Make the tables, or bring them up to date."""
     from bot.store import database
 
-    with _settings() as settings:
+    with settings_in_use() as settings:
         asyncio.run(database.upgrade(settings.database_url))
     click.echo(operator.UPGRADED)
 
@@ -31,7 +31,7 @@ def upgrade() -> None:
 @command.command(help=operator.PURGE_HELP)
 def purge() -> None:
     """Erase what was kept long enough."""
-    with _settings() as settings:
+    with settings_in_use() as settings:
         click.echo(operator.purged(asyncio.run(_purge(settings))))
 
 
@@ -43,7 +43,7 @@ async def _purge(settings: Settings) -> Mapping[str, int]:
 
 
 @contextmanager
-def _settings() -> Iterator[Settings]:
+def settings_in_use() -> Iterator[Settings]:
     """The settings. What is wrong with them, or with the database they name, ends the command with a sentence."""
     from bot.store.database import StoreError
 

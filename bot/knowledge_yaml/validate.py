@@ -38,6 +38,8 @@ def as_model(document: Document, model: type[Model]) -> tuple[Model | None, list
         return model.model_validate(document.data), problems
     except ValidationError as error:
         details = [each for each in error.errors(include_url=False) if not _consequence(each)]
+        meant = {(*each["loc"][:-1], _close(each, model)) for each in details if each["type"] == "extra_forbidden"}
+        details = [each for each in details if each["type"] != "missing" or each["loc"] not in meant]
         told = {problem.line for problem in problems}
         found = [_problem(document, model, detail) for detail in details]
         return None, problems + [problem for problem in found if problem.line not in told]
@@ -49,33 +51,32 @@ def _consequence(detail: ErrorDetails) -> bool:
 
 
 def _problem(document: Document, model: type[BaseModel], detail: ErrorDetails) -> Problem:
-    names = [part for part in detail["loc"] if isinstance(part, str)]
-    field = names[-1] if names else ""
+    field = next((part for part in reversed(detail["loc"]) if isinstance(part, str)), "")
     if detail["type"] == "extra_forbidden":
-        text = _unknown_key(field, _model_at(model, names[:-1]))
+        text = owner.unknown_key(field, _close(detail, model), _known_keys(detail, model))
     else:
         text = _TEXTS.get(detail["type"], _other)(field, detail)
     return document.problem(detail["loc"], text)
 
 
-def _model_at(model: type[BaseModel], keys: list[str]) -> type[BaseModel]:
-    """The model of the mapping that stands under ``keys``."""
-    for key in keys:
+def _known_keys(detail: ErrorDetails, model: type[BaseModel]) -> list[str]:
+    """What may stand where an unknown key stands."""
+    for key in [part for part in detail["loc"] if isinstance(part, str)][:-1]:
         field = next(field for name, field in model.model_fields.items() if key in {name, field.alias})
         model = _model_in(field.annotation) or model
-    return model
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def _close(detail: ErrorDetails, model: type[BaseModel]) -> str | None:
+    """The key that was probably meant by an unknown one."""
+    key = str(detail["loc"][-1])[:64].strip().lower()
+    return next(iter(difflib.get_close_matches(key, _known_keys(detail, model), 1)), None)
 
 
 def _model_in(annotation: object) -> type[BaseModel] | None:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
     return next(filter(None, map(_model_in, get_args(annotation))), None)
-
-
-def _unknown_key(key: str, parent: type[BaseModel]) -> str:
-    known = [field.alias or name for name, field in parent.model_fields.items()]
-    close = difflib.get_close_matches(key[:64].strip().lower(), known, 1)
-    return owner.unknown_key(key, close[0] if close else None, known)
 
 
 def _length(detail: ErrorDetails) -> int:

@@ -20,7 +20,8 @@ WHERE = {
     "DESK_CHANNEL_ID": "C または G で始まるチャンネルIDを設定してください。例：C0123ABCD",
     "DATABASE_URL": "sqlite:///ファイル名、postgres://… または postgresql://… の形で設定してください。",
     "PORT": "1 から 65535 までの数を設定してください。例：3000",
-    "HEALTH_PORT": "1 から 65535 までの数を設定してください。例：8081",
+    "HEALTH_HOST": "待ち受けるアドレスを設定してください。例：127.0.0.1（このサーバーの中だけ）、0.0.0.0（外からも）",
+    "HEALTH_PORT": "0 から 65535 までの数を設定してください（0 は空いている番号）。例：8081",
     "RETENTION_DAYS": "1 から 3650 までの日数を設定してください。例：90",
     "LOG_LEVEL": "DEBUG、INFO、WARNING、ERROR のどれかを設定してください。",
 }
@@ -54,6 +55,17 @@ DRIVER_MISSING = (
 THROWAWAY_DISK = (
     "このサーバーのディスクは再起動のたびに空になります（DYNO が設定されています）。SQLite のファイルに置いた"
     "引き継ぎや集計は消えます。PostgreSQL を用意し、DATABASE_URL に postgres://… を設定してください。"
+)
+DOCTOR_HELP = "起動に必要なものがそろっているかを、起動せずに調べる（serve の前に）。"
+TOKENISER, KNOWLEDGE, STORE = "形態素解析", "ナレッジ", "データベース"
+SETTINGS, SCOPES = "環境変数", "アプリの権限"
+SAMPLE = "質問に答えます"
+SCOPES_FULL = "そろっています"
+SCOPES_MINIMAL = "最小構成です（チャンネルの投稿を読まないので、メンションのない続きの質問には答えません）"
+SCOPES_UNTOLD = "Slack が知らせてこなかったので、確かめられませんでした"
+SOCKET_DEAD = (
+    "5分間、Slack につながりませんでした。起動し直すために終了します。くり返す場合は、ネットワークと"
+    " https://slack-status.com を確かめてください。"
 )
 
 
@@ -110,3 +122,23 @@ def newer_schema(place: str) -> str:
 def purged(counts: Mapping[str, int]) -> str:
     """How many records of each table were erased."""
     return "消した記録：" + "、".join(f"{table} {count}件" for table, count in counts.items())
+
+
+def diagnosis(part: str, said: str, *, fine: bool) -> str:
+    """A line of ``doctor``."""
+    return f"{'ok' if fine else 'NG'}  {part}：{said}"
+
+
+def throwaway(forgetful: bool) -> str:
+    """The settings can be read, which need not be all."""
+    return THROWAWAY_DISK if forgetful else "読めました"
+
+
+def known(entries: int, version: str) -> str:
+    """The knowledge can be read."""
+    return f"{entries}項目（版 {version}）"
+
+
+def scopes_missing(scopes: Iterable[str]) -> str:
+    """The app may do less than it must."""
+    return f"{'、'.join(scopes)} が足りません。{COMMON_CAUSES['missing_scope']}"

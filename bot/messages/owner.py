@@ -122,7 +122,12 @@ def control_character(code: int) -> str:
 
 def unlisted(count: int) -> str:
     """Lines left out of a list."""
-    return f"ほかに{count}件（--json ですべて見られます）"
+    return f"ほかに{count}件（--all ですべて見られます）"
+
+
+def only_counted(title: str, count: int) -> str:
+    """A list that is not shown."""
+    return f"{title}: {count}件（--all で一覧）"
 
 
 def more(count: int) -> str:
@@ -642,6 +647,7 @@ COMMANDS = {
     "check": "ナレッジの誤りと足りない情報を調べる",
     "eval": "正解付きの質問で答えの質を測る",
     "import": "インタビュー記事の本文から、記事ファイルの下書きを作る",
+    "report": "聞かれたこと・足りないことを1枚のページにまとめる",
     "manifest": "Slackアプリのマニフェストを出力する",
     "serve": "Slackアプリを動かす",
     "db": "データベースを整え、保存期間を過ぎた記録を消す",
@@ -651,7 +657,26 @@ HELP = "東京都のICT職について、公開記事の引用で質問に答え
 KNOWLEDGE_HELP = "ナレッジのフォルダー（環境変数 KNOWLEDGE_DIR、既定は knowledge）"
 SOURCES_HELP = "記事の本文（.txt）のフォルダー。引用が記事のとおりかを確かめる"
 JSON_HELP = "結果をJSONで出力する"
+ALL_HELP = "誤りではないものも、省かずにすべて示す"
 QUICK_HELP = "尋ね方をボットに聞いて確かめる部分（数秒かかる）を省く"
+
+
+HTML_HELP = "書き出すファイル"
+WEEKS_HELP = "さかのぼる週の数"
+REPORT_MISSING = (
+    "レポートを作るための部品がありません。pip install 'ict-bot[report]'（開発中は pip install -e '.[report]'）"
+    "を実行してください。"
+)
+
+
+def no_counts(file: str) -> str:
+    """``file``: the database that is not there."""
+    return f"データベース（{file}）がまだないため、件数は入っていません。"
+
+
+def report_written(file: str) -> str:
+    """Where the report is."""
+    return f"{file} に書き出しました。ブラウザーで開いてください。"
 
 
 def unexpected(kind: str, reason: str) -> str:

@@ -42,6 +42,7 @@ OPINIONS_TITLE = "この13週間の評価（3人以上のもの）"
 NOTHING_DUE = "期限が過ぎたもの・60日以内のもの、空いている欄はありません。"
 OPINION_NAMES = {"helpful": "役に立った", "unhelpful": "ちがう内容だった"}
 DATE_NAMES = {"review_by": "記事の確認期限", "valid_to": "項目の有効期限"}
+BRACKET = "（"
 NO_TOPIC = "話題がわからなかった質問"
 
 
@@ -89,6 +90,11 @@ def word(lemma: str, known: Knowledge) -> str:
     if kind == "speaker":
         return next((s.name for article in known.articles for s in article.speakers if s.id == name), name)
     return lemma.removeprefix("=").replace("_", " ")
+
+
+def words(lemmas: Sequence[str], known: Knowledge) -> list[str]:
+    """What says something by itself: a single character does not."""
+    return [found for lemma in lemmas if len(found := word(lemma, known)) > 1]
 
 
 def in_vain(name: str, times: int, people: int, words: Sequence[str]) -> str:

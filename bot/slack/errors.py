@@ -14,6 +14,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.messages import applicant
+from bot.slack.health import FAILURES
 from bot.slack.payloads import read_click
 from bot.slack.send import NETWORK_ERRORS, UndeliveredError, error_code, new_reference, post, respond_with
 from bot.slack.views.blocks import Message
@@ -39,6 +40,7 @@ async def on_error(
     questions have their own place, ``Replies``; whatever of them ends here is settled, so that its words go.
     """
     reference = new_reference()
+    FAILURES.inc()
     log.error("request_failed", reference=reference, request=_kind(body), **describe(error))
     if body.get("type") == "event_callback":
         if question := context.get("question"):

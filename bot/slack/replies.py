@@ -22,6 +22,7 @@ from bot.messages import applicant
 from bot.services.inbox import Incoming, speaks_up
 from bot.services.ports import MessageKey
 from bot.slack.errors import describe
+from bot.slack.health import FAILURES, REPLY_SECONDS, SEND_FAILURES
 from bot.slack.ids import Asked
 from bot.slack.payloads import Deleted, Edited
 from bot.slack.send import NETWORK_ERRORS, error_code, new_reference, post, status_of, try_delete
@@ -108,8 +109,8 @@ class Replies:
         return self.tools.message(reply, Surface.PUBLIC, Asked.by(incoming.author, incoming.text))
 
     async def finish(self) -> None:
-        """Reply to what was put off, and to what other processes left behind; for ever."""
-        while True:
+        """Reply to what was put off, and to what other processes left behind, until it is time to stop."""
+        while not self.work.stopping:
             try:
                 for incoming in await self.tools.inbox.unfinished():
                     self.work.start(self.answer(incoming))
@@ -122,6 +123,7 @@ class Replies:
             return await self.message(incoming, "" if incoming.tries else incoming.author)
         except Exception as error:  # whatever is wrong with us, who asks gets one reply
             reference = new_reference()
+            FAILURES.inc()
             log.error("request_failed", reference=reference, request="question", **describe(error))
             return Message(applicant.apology(reference), []) if incoming.addressed else None
 
@@ -133,12 +135,14 @@ class Replies:
             await self._failed(incoming, error)
             return
         await self.tools.messages.replied(incoming.key, sent.ts)
+        REPLY_SECONDS.observe(self.tools.clock() - float(incoming.key.ts))
         if await self.tools.messages.dropped(incoming.key):
             await try_delete(self._client, sent)
 
     async def _failed(self, incoming: Incoming, error: Exception) -> None:
         """Try again later, unless that is in vain or could say the same thing a third time."""
         fate, wait = fate_of(error), max(min(PROOF * 2**incoming.tries, PATIENCE), _retry_after(error))
+        SEND_FAILURES.labels(fate.name.lower()).inc()
         log.warning("reply_failed", fate=fate.name, tries=incoming.tries, **describe(error))
         provable = incoming.direct or self._hears_itself
         in_vain = fate is Fate.UNKNOWN and incoming.doubtful and not provable

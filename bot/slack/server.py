@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import structlog
-from aiohttp import ClientSession, web
+from aiohttp import ClientSession
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
@@ -18,6 +20,7 @@ from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetry
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.errors import on_error
+from bot.slack.health import HEALTH_PATH, alive, listening
 from bot.slack.payloads import is_stale, read_change, read_message
 from bot.slack.replies import Replies
 from bot.slack.routes import register
@@ -26,9 +29,10 @@ from bot.slack.toolbox import Toolbox
 from bot.slack.work import Work
 
 EVENTS_PATH = "/slack/events"
-HEALTH_PATH = "/healthz"
 PING_INTERVAL = 2.0
 """Seconds. A dead socket is noticed after about this long; the SDK's default of 10 s takes up to a minute."""
+GIVE_UP = 300.0
+"""Seconds of a dead socket after which only a new process can help."""
 
 
 def web_client(
@@ -118,31 +122,45 @@ def build(client: AsyncWebClient, who: AuthorizeResult, replies: Replies, signin
     return app
 
 
-@asynccontextmanager
-async def socket_mode(app: AsyncApp, app_token: str) -> AsyncIterator[None]:
-    """Connected by socket. The first address is asked for here, where a refused token is an error and not a loop."""
-    handler = AsyncSocketModeHandler(app, app_token, ping_interval=PING_INTERVAL)
-    try:
-        handler.client.wss_uri = await handler.client.issue_new_wss_url()
-        await handler.connect_async()  # type: ignore[no-untyped-call]
-        yield
-    finally:
-        await handler.close_async()  # type: ignore[no-untyped-call]
+class Socket:
+    """The connection of Socket Mode, which renews itself."""
+
+    def __init__(self, app: AsyncApp, app_token: str) -> None:
+        self._handler = AsyncSocketModeHandler(app, app_token, ping_interval=PING_INTERVAL)
+        self._client = self._handler.client
+
+    async def connected(self) -> bool:
+        """Whether Slack was heard within a few seconds."""
+        return bool(await self._client.is_connected())
+
+    async def outlived(self) -> bool:
+        """True once it was dead for ``GIVE_UP`` seconds at a stretch."""
+        alive_at = time.monotonic()
+        while time.monotonic() - alive_at < GIVE_UP:
+            await asyncio.sleep(PING_INTERVAL)
+            if await self.connected():
+                alive_at = time.monotonic()
+            else:
+                self._client.wss_uri = None  # an address is good for one try, yet the SDK would try it for ever
+        return True
+
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator[None]:
+        """Connected. The first address is asked for here, where a refused token is an error and not a loop."""
+        try:
+            self._client.wss_uri = await self._client.issue_new_wss_url()
+            await self._handler.connect_async()  # type: ignore[no-untyped-call]
+            yield
+        finally:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(PING_INTERVAL):  # who does not answer is not waited for
+                    await self._handler.close_async()  # type: ignore[no-untyped-call]
 
 
 @asynccontextmanager
 async def http(app: AsyncApp, port: int, host: str | None = None) -> AsyncIterator[int]:
     """Listening for Slack's requests; yields the port (chosen by the system for 0)."""
-    site_app = app.server(port=port, path=EVENTS_PATH).web_app
-    site_app.router.add_get(HEALTH_PATH, _healthy)
-    runner = web.AppRunner(site_app, access_log=None)
-    await runner.setup()
-    try:
-        await web.TCPSite(runner, host, port).start()
-        yield runner.addresses[0][1]
-    finally:
-        await runner.cleanup()
-
-
-async def _healthy(_: web.Request) -> web.Response:
-    return web.json_response({"ok": True})
+    site = app.server(port=port, path=EVENTS_PATH).web_app
+    site.router.add_get(HEALTH_PATH, alive)
+    async with listening(site, host, port) as found:
+        yield found

@@ -10,6 +10,8 @@ from slack_bolt.listener.async_listener_start_handler import AsyncListenerStartH
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
+from bot.slack.health import REQUESTS
+
 
 class Work(AsyncListenerStartHandler):
     """The listeners that run (Bolt tells when one begins) and what else is begun here."""
@@ -20,6 +22,7 @@ class Work(AsyncListenerStartHandler):
 
     async def handle(self, request: AsyncBoltRequest, response: BoltResponse | None) -> None:
         """A listener begins."""
+        REQUESTS.labels(str((request.body.get("event") or request.body).get("type") or "command")[:30]).inc()
         if task := asyncio.current_task():
             self._add(task)
 

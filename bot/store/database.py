@@ -56,6 +56,12 @@ class Database:
         async with self.begin() as connection:
             return await connection.scalar(query)
 
+    async def writable(self) -> bool:
+        """Whether it takes a row; raises what the driver raises if it is out of reach, locked or full."""
+        row = {"name": "probe", "value": secrets.token_bytes(8)}
+        probe = self.insert(tables.secrets).values(row).on_conflict_do_update(index_elements=["name"], set_=row)
+        return await self.write(probe) == 1
+
     async def write(self, *statements: Executable) -> int:
         """Carry out ``statements`` in one transaction; returns how many rows the last one changed."""
         async with self.begin() as connection:

@@ -66,7 +66,7 @@ async def world(
             port = await stack.enter_async_context(server.http(app, 0, "127.0.0.1"))
             slack.request_url = f"http://127.0.0.1:{port}{server.EVENTS_PATH}"
         else:
-            await stack.enter_async_context(server.socket_mode(app, "xapp-test"))
+            await stack.enter_async_context(server.Socket(app, "xapp-test").open())
         await stack.enter_async_context(in_background(replies.finish()))
         yield World(slack, responder, store, tools, client, replies)
 

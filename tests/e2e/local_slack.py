@@ -32,6 +32,8 @@ LIMIT = 10.0
 """Seconds in which the bot must have done everything that follows from one delivery."""
 THE_BOTS = tuple(str(Path(module.__file__ or "").parent) for module in (bot, slack_bolt, slack_sdk))
 """Where the code of the bot's tasks stands."""
+START = int(time.time())
+"""Timestamps of messages begin here: the bot leaves old ones alone."""
 Json = dict[str, Any]
 
 
@@ -77,7 +79,7 @@ class Fault:
 class LocalSlack:
     """The server; with ``request_url`` it sends signed requests there instead of using the socket.
 
-    ``echoes``: the bot gets events of its own messages.
+    ``echoes``: the bot gets events of its own messages. ``delay``: seconds before a post. ``scopes``: what the app may.
     """
 
     def __init__(self, request_url: str | None = None) -> None:
@@ -89,6 +91,8 @@ class LocalSlack:
         self.files: list[tuple[str, str, str]] = []
         self.faults: list[Fault] = []
         self.echoes = False
+        self.delay = 0.0
+        self.scopes = ""
         self.acknowledged: list[str] = []
         self._urls: dict[str, tuple[str, str, Post | None]] = {}
         self._numbers = count(1)
@@ -198,6 +202,13 @@ class LocalSlack:
         """The Home tab."""
         await self.event({"type": "app_home_opened", "user": user, "channel": f"D{user}", "tab": tab})
 
+    async def drop(self) -> None:
+        """Cut the socket without a word."""
+        sent = (await self._socket)._req
+        assert sent
+        assert sent.transport
+        sent.transport.abort()
+
     # -- sending to the bot
 
     async def _deliver(self, kind: str, payload: Json) -> Any:
@@ -236,6 +247,8 @@ class LocalSlack:
     async def _connected(self, request: web.Request) -> web.WebSocketResponse:
         socket = web.WebSocketResponse()
         await socket.prepare(request)
+        if self._socket.done():
+            self._socket = asyncio.get_running_loop().create_future()
         self._socket.set_result(socket)
         async for message in socket:
             if message.type is WSMsgType.TEXT:
@@ -264,6 +277,7 @@ class LocalSlack:
         self, method: str, params: Json, request: web.Request, work: Callable[[], Json]
     ) -> web.StreamResponse:
         self.calls.append((method, params))
+        await asyncio.sleep(self.delay if method == "chat.postMessage" else 0)
         fault = next((f for f in self.faults if f.method == method and f.when(params)), None)
         if fault:
             self.faults.remove(fault)
@@ -272,7 +286,7 @@ class LocalSlack:
         answer = {"ok": True, **(work() if fault is None or fault.done else {})}
         if fault and request.transport:
             request.transport.abort()
-        return web.json_response(answer)
+        return web.json_response(answer, headers={"x-oauth-scopes": self.scopes} if self.scopes else None)
 
     def _called(self, method: str, params: Json) -> Json:
         if method == "auth.test":
@@ -323,7 +337,7 @@ class LocalSlack:
         return f"{self.url}/respond/{key}"
 
     def _ts(self) -> str:
-        return f"{1_700_000_000 + next(self._numbers)}.000100"
+        return f"{START + next(self._numbers)}.000100"
 
 
 LOOKUPS: dict[str, Callable[[LocalSlack, Json], Json]] = {

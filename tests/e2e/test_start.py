@@ -7,17 +7,20 @@ import os
 import signal
 import socket
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from aiohttp import ClientSession
 from click.testing import CliRunner
 from structlog.testing import capture_logs
 
 from bot import app
-from bot.cli import main
+from bot.cli import doctor, main
 from bot.messages import operator
 from bot.settings import Mode, load
-from tests.e2e.local_slack import Fault, LocalSlack, eventually
+from bot.store.database import Database
+from tests.e2e.local_slack import Fault, LocalSlack
 from tests.slack.sample import Scripted
 
 
@@ -30,6 +33,7 @@ async def slack(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AsyncIterato
         monkeypatch.setenv("SLACK_APP_TOKEN", "xapp-hunter2")
         monkeypatch.setenv("SLACK_SIGNING_SECRET", "hunter2hunter2")
         monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/bot.sqlite3")
+        monkeypatch.setenv("HEALTH_PORT", "0")
         yield slack
 
 
@@ -80,13 +84,107 @@ async def test_a_throw_away_disk_is_warned_of(
     assert [entry["text"] for entry in logs if entry["event"] == "throwaway_disk"] == warnings
 
 
-@pytest.mark.parametrize("mode", ["socket", "http"])
-async def test_serving_ends_on_sigterm(slack: LocalSlack, mode: Mode) -> None:
+async def get(url: str) -> tuple[int, str]:
+    async with ClientSession() as session, session.get(url) as answer:
+        return answer.status, await answer.text()
+
+
+@asynccontextmanager
+async def serving(mode: Mode) -> AsyncIterator[tuple[asyncio.Task[None], str]]:
+    """The bot, and the address of its health."""
     with capture_logs() as logs:
-        serving = asyncio.create_task(app.serve(load(mode), mode, Path("knowledge"), 0))
-        await eventually(lambda: "ready" in [entry["event"] for entry in logs])
+        task = asyncio.create_task(app.serve(load(mode), mode, Path("knowledge"), 0))
+        while not any(entry["event"] == "ready" for entry in logs):
+            await asyncio.sleep(0.02)
+            assert not task.done()
+        [ready] = [entry for entry in logs if entry["event"] == "ready"]
+        yield task, f"http://127.0.0.1:{ready['health_port']}"
         os.kill(os.getpid(), signal.SIGTERM)
-        await asyncio.wait_for(serving, 5)
+        await asyncio.wait([task], timeout=5)
+        assert task.done()
+
+
+@pytest.mark.parametrize("mode", ["socket", "http"])
+async def test_health_tells_the_truth(slack: LocalSlack, mode: Mode, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with serving(mode) as (_, url):
+        assert await get(f"{url}/healthz") == (200, '{"ok": true}')
+        assert await get(f"{url}/readyz") == (200, '{"knowledge": true, "store": true, "slack": true}')
+        with monkeypatch.context() as patch:
+            patch.setattr(Database, "begin", None)
+            assert await get(f"{url}/readyz") == (503, '{"knowledge": true, "store": false, "slack": true}')
+        status, figures = await get(f"{url}/metrics")
+        assert (status, 'ictbot_ready{part="store"} 1.0' in figures) == (200, True)
+        assert (await get(f"{url}/slack/events"))[0] == 404
+
+
+async def test_a_dead_socket_is_not_ready_and_ends_the_process_in_time(
+    slack: LocalSlack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.slack.server.PING_INTERVAL", 0.1)
+    monkeypatch.setattr("bot.slack.server.GIVE_UP", 1.0)
+    async with serving("socket") as (task, url):
+        slack.faults += [Fault("apps.connections.open", error="internal_error") for _ in range(100)]
+        await slack.drop()
+        await asyncio.sleep(0.3)
+        assert (await get(f"{url}/readyz"))[0] == 503
+        with pytest.raises(app.StartError, match="Slack"):
+            await asyncio.wait_for(task, 3)
+        assert str(task.exception()) == operator.SOCKET_DEAD
+
+
+async def test_a_dropped_socket_is_renewed(slack: LocalSlack, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.slack.server.PING_INTERVAL", 0.1)
+    async with serving("socket") as (_, url):
+        await slack.drop()
+        await asyncio.sleep(0.5)
+        assert (await get(f"{url}/readyz"))[0] == 200
+        await slack.dm("UALICE", "件数")
+        assert len(slack.posts) == 1
+
+
+async def test_what_is_under_way_ends_before_the_process(slack: LocalSlack) -> None:
+    slack.delay = 0.5
+    async with serving("socket") as (task, _):
+        asking = asyncio.create_task(slack.dm("UALICE", "件数"))
+        await asyncio.sleep(0.2)
+        assert slack.posts == []
+        os.kill(os.getpid(), signal.SIGTERM)
+        await asyncio.wait_for(task, 5)
+        assert len(slack.posts) == 1
+        await asking
+
+
+async def test_without_its_port_for_health_the_bot_serves(slack: LocalSlack, monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        monkeypatch.setenv("HEALTH_PORT", str(taken.getsockname()[1]))
+        async with serving("socket") as (_, url):
+            assert url.endswith("None")
+
+
+async def test_the_doctor_finds_nothing_or_names_cause_and_fix(
+    slack: LocalSlack, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = Path(__file__).parents[2] / "knowledge"
+    assert await doctor._examine(folder, "socket")
+    lines = capsys.readouterr().out.splitlines()
+    assert [line[:2] for line in lines] == ["ok"] * 7
+    slack.faults.append(Fault("auth.test", error="invalid_auth"))
+    slack.faults.append(Fault("apps.connections.open", error="not_allowed_token_type"))
+    slack.scopes = "commands,chat:write"
+    monkeypatch.setenv("DATABASE_URL", "sqlite:////no-such-folder/bot.sqlite3")
+    assert not await doctor._examine(folder / "nowhere", "socket")
+    lines = capsys.readouterr().out.splitlines()
+    wrong = {line[4:].partition("：")[0]: line.partition("：")[2] for line in lines if line.startswith("NG")}
+    assert list(wrong) == [operator.KNOWLEDGE, operator.STORE, "SLACK_BOT_TOKEN", operator.SCOPES, "SLACK_APP_TOKEN"]
+    assert "app_mentions:read" in wrong[operator.SCOPES]
+    assert wrong["SLACK_BOT_TOKEN"] == operator.slack_refused("SLACK_BOT_TOKEN", "invalid_auth")
+    monkeypatch.delenv("SLACK_BOT_TOKEN")
+    assert not await doctor._examine(folder, "socket")
+    printed = str(lines) + capsys.readouterr().out
+    assert operator.missing("SLACK_BOT_TOKEN") in printed
+    assert "hunter2" not in printed
 
 
 @pytest.mark.parametrize(

@@ -64,11 +64,11 @@ async def test_words(world: World, text: str, said: str) -> None:
 
 async def test_what_was_asked_in_vain_and_what_to_write(world: World) -> None:
     for user in PEOPLE:
-        await world.slack.dm(user, "給料 額")
+        await world.slack.dm(user, "給料 金額")
         await world.slack.dm(user, "どっち 在宅")
         await world.slack.press(user, world.slack.posts[-1], world.slack.posts[-1].button(sample.A_STYLE.question))
     said = await order(world, "未回答")
-    assert workshop.in_vain("給与", 3, 3, ["給料", "額"]) in said
+    assert workshop.in_vain("給与", 3, 3, ["給料", "金額"]) in said
     assert workshop.advice("pay", covered=False, names={}) in said
     assert workshop.advice("style", covered=True, names={workshop.entry(sample.A_STYLE): "どっち 在宅"}) in said
     counted = await world.store.tally(("band",), timedelta(days=1))

@@ -31,6 +31,7 @@ class Fault(NamedTuple):
 FAULTS = [
     # keys
     Fault("unknown key", A, "section: 働き方", "sction: 働き方", "sction", "「section」のことではありませんか"),
+    Fault("mistyped key, which is then not missing", A, QUESTION, QUESTION[1:], QUESTION[1:], "「question」のことでは"),
     Fault("unknown key, nothing close", T, "voices: true", "色: 青", "色", "使えるもの: id, name"),
     Fault("twin key", A, f"    {QUESTION}", f"    {QUESTION}\n    topic: x", "topic: x", "「topic」が同じ項目に2回"),
     Fault("missing field", A, f"    {QUESTION}\n", "", "- id: a-dress", "「question」がありません。書き方: question: "),

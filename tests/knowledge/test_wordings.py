@@ -117,21 +117,32 @@ class TestCommand:
         [problem] = ask(folder).astray
         assert (status, text.splitlines()[0]) == (1, str(problem))
 
-    def test_misses_and_twins_are_lists_of_their_own(self, folder: Folder) -> None:
+    def test_misses_are_listed_and_twins_counted(self, folder: Folder) -> None:
         folder.spoil(A, "ドレスコードは", "こんにちは")
         status, text = self.run(folder)
         assert status == 0
         lines = text.splitlines()
         assert lines[lines.index(f"{owner.MISSES}:") + 1].startswith(f"  {folder.root / A}:")
-        assert lines[lines.index(f"{owner.TWINS}:") + 1].startswith(f"  {folder.root / A}:")
+        twins = ask(folder).twins
+        assert owner.only_counted(owner.TWINS, len(twins)) in lines
+        assert str(twins[0]) not in text
 
-    def test_long_lists_are_cut_but_whole_in_json(self, folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_long_lists_are_cut_but_whole_where_asked_for(
+        self, folder: Folder, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         monkeypatch.setattr(check, "SHOWN", 1)
-        twins = len(ask(folder).twins)
-        assert twins > 1
-        assert owner.unlisted(twins - 1) in self.run(folder)[1]
-        said = json.loads(self.run(folder, "--json")[1])
-        assert (len(said["twins"]), said["misses"], said["near"]) == (twins, [], [])
+        for asked in ("ドレスコードは", "スーツですか"):
+            folder.spoil(A, asked, f"こんにちは{asked[:0]}{'！' * len(asked)}")
+        found = ask(folder)
+        assert len(found.misses) == 2
+        assert len(found.twins) > 1
+        said = self.run(folder)[1]
+        assert owner.unlisted(1) in said
+        assert str(found.misses[1]) not in said
+        whole = self.run(folder, "--all")[1]
+        assert all(f"  {problem}" in whole.splitlines() for problem in (*found.misses, *found.twins))
+        listed = json.loads(self.run(folder, "--json")[1])
+        assert (len(listed["twins"]), len(listed["misses"])) == (len(found.twins), 2)
 
     def test_quick_leaves_them_out(self, folder: Folder) -> None:
         folder.spoil(T, "初任給は", "スーツですか")

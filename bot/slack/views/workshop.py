@@ -53,7 +53,7 @@ def unanswered(vain: Sequence[Vain], known: Knowledge) -> Iterator[str]:
     topics = {topic.id: topic for topic in known.topics}
     for each in vain:
         topic = topics.get(each.topic_id)
-        words = [workshop.word(lemma, known) for lemma in each.lemmas[:WORDS_SHOWN]]
+        words = workshop.words(each.lemmas, known)[:WORDS_SHOWN]
         yield workshop.in_vain(topic.name if topic else each.topic_id, each.times, each.people, words)
         pressed = {
             workshop.entry(known.by_id[entry]): " ".join(workshop.word(lemma, known) for lemma in lemmas.split())

@@ -1,0 +1,59 @@
+"""``ict-bot report``: what is asked, answered, missing and stale, as one page."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.messages import owner
+from bot.services.clock import tokyo_today
+
+if TYPE_CHECKING:
+    from bot.services.figures import Figures
+
+WEEKS = 13
+
+
+@click.command(help=owner.COMMANDS["report"])
+@click.option(
+    "--html", required=True, type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help=owner.HTML_HELP
+)
+@click.option("--weeks", type=click.IntRange(1, 56), default=WEEKS, show_default=True, help=owner.WEEKS_HELP)
+@click.pass_obj
+def command(knowledge: Path, html: Path, weeks: int) -> None:
+    """Write the page."""
+    from bot import knowledge_yaml
+    from bot.cli.db import settings_in_use
+
+    if not all(map(find_spec, ("jinja2", "pygal"))):
+        raise click.ClickException(owner.REPORT_MISSING)
+    from bot.report import page
+
+    known, period = knowledge_yaml.load(knowledge), timedelta(weeks=weeks)
+    with settings_in_use() as settings:
+        file = settings.database_url.partition("sqlite:///")[2]
+        missing = bool(file) and not Path(file).exists()
+        figures = asyncio.run(_figures("" if missing else settings.database_url, period))
+    html.write_text(page(figures, known, tokyo_today(), period), encoding="utf-8")
+    click.echo(owner.report_written(str(html)))
+    if missing:
+        click.echo(owner.no_counts(file), err=True)
+
+
+async def _figures(url: str, period: timedelta) -> Figures:
+    """Those of a database; none without a URL, since a file that is not there should not be made on the way."""
+    from bot.services.figures import gather
+    from bot.store import database
+    from bot.store.memory import MemoryStore
+    from bot.store.sql import SqlStore
+
+    if not url:
+        return await gather(MemoryStore(), MemoryStore(), period)
+    async with database.opened(url) as opened:
+        store = SqlStore(opened)
+        return await gather(store, store, period)

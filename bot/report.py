@@ -1,0 +1,203 @@
+"""The report for content owners: one HTML page that needs nothing else, with charts as SVG.
+
+Needs the extra ``report`` (Jinja2 and pygal). Its sentences and its layout stand in ``messages/report.html``.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import jinja2
+import pygal
+from pygal.style import Style
+
+from bot.core.knowledge import Knowledge
+from bot.messages import applicant, workshop
+from bot.services.figures import ASKED, Figures
+from bot.services.upkeep import blanks, due
+
+TOPICS_SHOWN = 15
+ENTRIES_SHOWN = 15
+SILENT_SHOWN = 12
+WORDS_SHOWN = 8
+WIDE = 6
+"""Pixels that a Japanese character takes beyond what pygal reserves for one."""
+COLOURS = ("#0072B2", "#E69F00", "#C4451C")
+"""Of answers, candidates and silence; told apart with any kind of colour vision, and in grey."""
+STYLE = Style(
+    background="transparent",
+    plot_background="transparent",
+    font_family="inherit",
+    colors=COLOURS,
+    foreground="#1f2933",
+    foreground_strong="#1f2933",
+    foreground_subtle="#52606d",
+    label_font_size=13,
+    major_label_font_size=13,
+    legend_font_size=14,
+    value_font_size=12,
+    opacity="1",
+    guide_stroke_color="#d9dee5",
+    major_guide_stroke_color="#d9dee5",
+    value_colors=("#ffffff", "#1f2933", "#ffffff"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Something that was asked about: how often it ended in each band. ``times`` in the order of ``ASKED``."""
+
+    name: str
+    times: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """An entry: how often it was shown, and what people thought of it."""
+
+    id: str
+    question: str
+    times: int
+    helpful: int
+    unhelpful: int
+
+
+def page(figures: Figures, known: Knowledge, today: date, period: timedelta) -> str:
+    """The whole page. ``today``: in Tokyo."""
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("bot", "messages"), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters["day"] = applicant.day
+    weeks, topics, uses = _weeks(figures, today, period), _topics(figures, known), _uses(figures, known)
+    vain = _vain(figures, known)
+    totals = [sum(row.times[at] for row in weeks) for at in range(len(ASKED))]
+    text: str = environment.get_template("report.html").render(
+        known=known,
+        today=today,
+        since=today - period,
+        short=_short,
+        totals=totals,
+        total=sum(totals),
+        weeks=weeks,
+        topics=topics[:TOPICS_SHOWN],
+        left_out=len(topics) - TOPICS_SHOWN,
+        week_chart=_chart(pygal.StackedBar, weeks, height=320),
+        topic_chart=_chart(
+            pygal.HorizontalStackedBar, topics[:TOPICS_SHOWN][::-1], height=60 + 27 * len(topics[:TOPICS_SHOWN])
+        ),
+        vain=[each for each in vain if not each["topic"] or each["topic"].covered],
+        silent=[each for each in vain if each["topic"] and not each["topic"].covered],
+        silent_shown=SILENT_SHOWN,
+        uses=uses[:ENTRIES_SHOWN],
+        most=max((use.times for use in uses), default=1),
+        unused=[entry for entry in known.entries if entry.id not in {use.id for use in uses}],
+        grid=_grid(known),
+        due=due(known, today),
+        dates=workshop.DATE_NAMES,
+        blanks=blanks(known),
+    )
+    return text
+
+
+def _weeks(figures: Figures, today: date, period: timedelta) -> list[Row]:
+    """Every week of the period, also those of which nothing can be told."""
+    times = {tally.of: tally.times for tally in figures.weeks}
+    last = today - timedelta(days=today.weekday())
+    mondays = [last - timedelta(weeks=back) for back in range(period // timedelta(weeks=1), -1, -1)]
+    return [
+        Row(f"{day.month}/{day.day}", tuple(times.get((day.isoformat(), band), 0) for band in ASKED)) for day in mondays
+    ]
+
+
+def _topics(figures: Figures, known: Knowledge) -> list[Row]:
+    """Topics that were recognised, the most asked first."""
+    names = {topic.id: topic.name for topic in known.topics}
+    found: dict[str, Counter[str]] = {}
+    for tally in figures.topics:
+        topic, band = tally.of
+        if topic in names:
+            found.setdefault(topic, Counter())[band] += tally.times
+    rows = [Row(_short(names[topic]), tuple(times[band] for band in ASKED)) for topic, times in found.items()]
+    return sorted(rows, key=lambda row: -sum(row.times))
+
+
+def _short(name: str) -> str:
+    """The name of a topic without what explains it in brackets."""
+    return name.partition(workshop.BRACKET)[0]
+
+
+def _uses(figures: Figures, known: Knowledge) -> list[Use]:
+    """Entries that were shown, the most shown first."""
+    votes = {tally.of: tally.times for tally in figures.opinions}
+    times = {name: tally.times for tally in figures.entries for name in tally.of if name in known.by_id}
+    opinions = ("helpful", "unhelpful")
+    return [
+        Use(name, known.by_id[name].question, times[name], *(votes.get((name, opinion), 0) for opinion in opinions))
+        for name in sorted(times, key=lambda name: -times[name])
+    ]
+
+
+def _vain(figures: Figures, known: Knowledge) -> list[Mapping[str, Any]]:
+    topics = {topic.id: topic for topic in known.topics}
+    return [
+        {
+            "name": topics[each.topic_id].name if each.topic_id in topics else workshop.NO_TOPIC,
+            "times": each.times,
+            "people": each.people,
+            "words": workshop.words(each.lemmas, known)[:WORDS_SHOWN],
+            "topic": topics.get(each.topic_id),
+            "pressed": [
+                (known.by_id[entry], " ".join(workshop.word(lemma, known) for lemma in lemmas.split()))
+                for entry, lemmas in each.chosen
+                if lemmas and entry in known.by_id
+            ],
+        }
+        for each in figures.vain
+    ]
+
+
+def _grid(known: Knowledge) -> list[tuple[str, list[int]]]:
+    """How many entries tell of each covered topic, by role; in the last row, those that belong to no role."""
+    rows = []
+    for role in (*known.roles, None):
+        own = [entry for entry in known.entries if (role in entry.roles if role else not entry.roles)]
+        counts = Counter(entry.topic.id for entry in own)
+        rows.append((role.name if role else "", [counts[topic.id] for topic in known.covered]))
+    return rows
+
+
+def _chart(kind: Any, rows: Sequence[Row], height: int) -> str:
+    """An SVG of stacked bars, without the scripts that pygal would add."""
+    chart = kind(
+        style=STYLE,
+        js=(),
+        width=960,
+        height=height,
+        disable_xml_declaration=True,
+        show_legend=False,
+        print_values=True,
+        print_zeroes=False,
+        value_formatter=lambda value: str(int(value or 0) or ""),
+        show_y_guides=kind is pygal.StackedBar,
+        spacing=10,
+        margin=4,
+        margin_left=4 if kind is pygal.StackedBar else WIDE * max((len(row.name) for row in rows), default=0),
+    )
+    chart.x_labels = [row.name for row in rows]
+    for at, band in enumerate(ASKED):
+        chart.add(band, [row.times[at] for row in rows])
+    chart.add_xml_filter(_bare)
+    drawn: str = chart.render(is_unicode=True)
+    return drawn
+
+
+def _bare(root: Any) -> Any:
+    """Without pygal's scripts, and its comments, whose ``tag`` is no text."""
+    for parent in list(root.iter()):
+        for child in [child for child in parent if not isinstance(child.tag, str) or child.tag.endswith("script")]:
+            parent.remove(child)
+    return root
