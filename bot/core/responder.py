@@ -53,7 +53,8 @@ DECLARED = frozenset({Demand.COUNT, Demand.TIME, Demand.PLACE, Demand.PERSON, De
 class Target:
     """A document of the index: an entry, or an uncovered topic.
 
-    ``held``: all its terms. ``own``: the names of the people and roles it belongs to.
+    ``held``: all its terms. ``own``: the names of the people and roles it belongs to; ``told``: those that its answer
+    mentions as well.
     """
 
     entry: Entry | None
@@ -61,6 +62,7 @@ class Target:
     wordings: tuple[Wording, ...]
     held: frozenset[str]
     own: frozenset[str]
+    told: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,7 @@ class Responder:
         told, asked = _texts_of_entries(knowledge), _texts_of_topics(knowledge)
         self._speller = Speller(tokenize, [*told, *asked], self._analyzer.aliases)
         self._known = fold("\n".join(told))
+        self._told = fold("\n".join(_texts_of_answers(knowledge)))
         self._foreign = self._only_asked()
         self._remember_nothing()
 
@@ -170,7 +173,8 @@ class Responder:
         document = Document(tuple(analysis.terms for _, analysis in analysed), body)
         held = frozenset(term for terms in (*document.wordings, body) for term in terms)
         wordings = tuple(Wording.of(text, analysis) for text, analysis in analysed)
-        return Target(entry, topic, wordings, held, own), document
+        told = own | frozenset(filter(is_name, body))
+        return Target(entry, topic, wordings, held, own, told), document
 
     def _only_asked(self) -> frozenset[str]:
         told = frozenset().union(*(target.held for target in self._targets if target.entry))
@@ -224,12 +228,14 @@ class Responder:
 
     def _strangers(self, analysis: Analysis) -> tuple[str, ...]:
         """Proper names and organisations in the question of which no entry has ever heard."""
-        named = {fold(name) for name in proper_names(analysis.asking)}
-        return tuple(
-            name
-            for name in sorted(named)
-            if name not in self._known and (name not in self._index.idf or name in self._foreign)
-        )
+        named = sorted({fold(name) for name in proper_names(analysis.asking)})
+        return tuple(name for name in named if not self._heard_of(name))
+
+    def _heard_of(self, name: str) -> bool:
+        """Products are heard of in wordings (「Slackですか」), places and organisations only in what is told."""
+        if name.isascii():
+            return name in self._known or (name in self._index.idf and name not in self._foreign)
+        return name in self._told or name in self._index.idf
 
     def _matches(self, analysis: Analysis) -> tuple[tuple[str, ...], tuple[Match, ...]]:
         """The terms searched for, and what they reached, best first."""
@@ -281,7 +287,7 @@ class Responder:
         if not speakers.isdisjoint(target.own):  # of several people named, one is enough
             named = named - speakers
         about = named <= target.own
-        compatible = about or named <= target.own | target.held
+        compatible = named <= target.told
         worth = (1.0 if about else MENTIONED) * (OVERDUE if target.entry.source.overdue(today) else 1.0)
         rejected = not denied.isdisjoint(target.held | target.own)
         return Match(target, hit, fit, likeness, compatible, unmet, rejected, worth)
@@ -484,13 +490,17 @@ def _speaker(match: Match) -> str:
     return match.target.entry.speaker.id if match.target.entry else ""
 
 
-def _texts_of_entries(knowledge: Knowledge) -> list[str]:
-    texts = [text for e in knowledge.entries for text in (*e.wordings, e.answer, e.section, e.speaker.affiliation)]
+def _texts_of_answers(knowledge: Knowledge) -> list[str]:
+    texts = [text for e in knowledge.entries for text in (e.question, e.answer, e.section, e.speaker.affiliation)]
     texts += [quote.text for entry in knowledge.entries for quote in entry.quotes]
     texts += [text for role in knowledge.roles for text in (role.name, *role.aliases, role.organisation, role.summary)]
     texts += [alias for article in knowledge.articles for s in article.speakers for alias in (s.name, *s.aliases)]
     texts += [text for expansion in knowledge.synonyms.expansions for text in (expansion.from_, *expansion.to)]
     return texts + [text for group in knowledge.synonyms.groups for text in group]
+
+
+def _texts_of_entries(knowledge: Knowledge) -> list[str]:
+    return _texts_of_answers(knowledge) + [text for entry in knowledge.entries for text in entry.asked_as]
 
 
 def _texts_of_topics(knowledge: Knowledge) -> list[str]:
