@@ -92,8 +92,8 @@ class _Clause:
 _LATIN_SOURCE = re.compile(r"-([A-Za-z][A-Za-z .'\-]*)$")
 SOMEBODY = "太郎"
 """Stands for a name while the words behind it are tokenised."""
-NOT = "¬"
-"""Marks a term that a text denies or excludes: it never meets the plain term."""
+NOT, EXCEPT = "¬", "∖"
+"""Mark a term that a text denies (向いていない人) or excludes (ICT職以外): it never meets the plain term."""
 
 
 _FOREIGN = re.compile(r"[ァ-ヴーa-z0-9][ァ-ヴーa-z0-9・ .-]*[ァ-ヴーa-z0-9]")
@@ -201,7 +201,7 @@ class Analyzer:
     def _clause(self, text: str) -> _Clause:
         names, tokens, places = self._split(text)
         spelt = "".join(self._spelt[places[at].key] if at in places else t.surface for at, t in enumerate(tokens))
-        negated = negated_at(tokens)
+        denied = denied_at(tokens)
         kept: list[str] = []
         dropped: list[str] = []
         prefix = ""
@@ -212,7 +212,7 @@ class Analyzer:
                 continue
             prefix = ""
             if at in places or _is_content(token, term):
-                kept.append((NOT if at in negated else "") + term)
+                kept.append(denied.get(at, "") + term)
             else:
                 dropped.append(token.surface)
         terms, applied = self._apply_synonyms(kept)
@@ -282,39 +282,47 @@ def demands_of(tokens: Sequence[Token]) -> frozenset[Demand]:
     return frozenset(demand for demand, pattern in DEMAND_PATTERNS if pattern.search(text))
 
 
-def negated_at(tokens: Sequence[Token]) -> frozenset[int]:
-    """Positions of words that are denied where they qualify a noun (向いていない人), or excluded (ICT職以外).
+def denied_at(tokens: Sequence[Token]) -> dict[int, str]:
+    """Positions of words that are denied where they qualify a noun (向いていない人), or excluded (ICT職以外): the mark.
 
-    A final 「ないでしょうか」 asks for the very thing it negates and does not count.
+    「…ないのでしょうか」 asks for the very thing it negates, 「経験しかない」 affirms it: neither counts.
     """
-    found = set()
+    found = {}
     for at, token in enumerate(tokens):
-        following = tokens[at + 1] if at + 1 < len(tokens) else None
-        if following is not None and following.surface == "た" and at + 2 < len(tokens):
-            following = tokens[at + 2]
-        if (lemma_of(token) == "以外" and not _also(tokens[at + 1 : at + 3])) or (
-            _negative(token) and following is not None and _qualified(following)
-        ):
-            if any(token.surface == "しか" for token in tokens[max(0, at - 5) : at]):  # 「経験しかない」 affirms
-                continue
-            back = at - 1
-            while back >= 0 and not _is_content(tokens[back], lemma_of(tokens[back])):
-                if lemma_of(tokens[back]) in NOT_NEGATED:
-                    break
-                back -= 1
-            else:
-                found.add(back)
-    return frozenset(found)
+        after = tokens[at + 2 :] if tokens[at + 1 : at + 2] and tokens[at + 1].surface == "た" else tokens[at + 1 :]
+        if _excluding(tokens, at):
+            mark = EXCEPT
+        elif _negative(token) and after and _qualified(after) and "しか" not in {t.surface for t in tokens[:at][-5:]}:
+            mark = NOT
+        else:
+            continue
+        back = next((b for b in range(at - 1, -1, -1) if _is_content(tokens[b], lemma_of(tokens[b]))), -1)
+        between = {lemma_of(between) for between in tokens[back + 1 : at]}
+        if NOT_NEGATED.isdisjoint(between):
+            found[back] = mark
+    return found
 
 
-def _also(tokens: Sequence[Token]) -> bool:
-    """Whether 以外 goes on as 以外にも: what is asked for comes on top, nothing is excluded."""
-    return "".join(token.surface for token in tokens) in {"にも", "でも"}
+def _excluding(tokens: Sequence[Token], at: int) -> bool:
+    """Whether what stands before ``at`` is set aside: X以外, Xを除く, Xのほかに, Xではなく; not Xだけでなく."""
+    before = "".join(token.surface for token in tokens[max(0, at - 3) : at])
+    after = "".join(token.surface for token in tokens[at + 1 : at + 3])
+    match lemma_of(tokens[at]):
+        case "以外" | "除く":
+            return after not in {"にも", "でも"}
+        case "他":
+            return before.endswith("の") and after.startswith(("に", "の", "は"))
+        case "無い" | "ない":
+            negated = tokens[at].surface == "なく" and before.endswith(("では", "じゃ"))
+            return negated and not any(word in before for word in ("だけ", "のみ", "ばかり"))
+    return False
 
 
 def _negative(token: Token) -> bool:
     return token.pos in {"助動詞", "形容詞"} and lemma_of(token) in NEGATIVE_LEMMAS
 
 
-def _qualified(token: Token) -> bool:
-    return token.pos == "名詞" or (token.surface == "の" and token.pos2 == "準体助詞")
+def _qualified(after: Sequence[Token]) -> bool:
+    if after[0].surface == "の" and after[0].pos2 == "準体助詞":
+        return not (after[1:] and after[1].surface in {"で", "か", "かな", "?"})
+    return after[0].pos == "名詞"

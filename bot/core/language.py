@@ -35,7 +35,7 @@ STOP_LEMMAS = _words("""
     # fillers of spoken questions
     正直 実際 普段 打っちゃける ぶっちゃける ぶっちゃけ 本当 ずばり とても 凄い 凄く 結構 割と やはり 矢張り
     色々 ちなみに 因み 質問 詳しい 具体 ちょっと 一寸 少し もう まず 先ず 多分 是非 例えば もし 特に 普通 一体
-    共 皆 全然 抑 大体
+    共 皆 全然 抑 大体 逆 そんな 要する
     # frames of English questions
     ok i you we they my me your it can could do does did is are was be have has there any a an the of for to in at on as
     and or with what how when where who which why please tell about
@@ -77,7 +77,7 @@ DEMAND_PATTERNS = tuple(
         ),
         (
             Demand.COMPARISON,
-            "どちら(?:が|か(?!ら)|の(?:方|ほう)|の[^、。]{0,6}が)|どっち|比べ|比較(?!的|して[.…])"
+            "どちら(?:が|な|か(?!ら)|の(?:方|ほう)|の[^、。]{0,6}が)|どっち|比べ|比較(?!的|して[.…])"
             "|(?:と|で|は|が|って|どう|どんな)[^、。]{0,12}違(?:い(?:ま|が|は|って|を|に|$|[?。])|う(?:の[かはで?]|ん|点|$|[?。]))"
             "|違いは|違いを|違いって|ランキング",
         ),
@@ -107,10 +107,16 @@ ANAPHORA = re.compile(
 )
 """Words that point back into the conversation."""
 
+COMMON_LATIN = _words("it ict dx ai web se pm pc ok es jr sns os app")
+"""Latin words that name nobody, capitals or not."""
+
 ELABORATION = re.compile("もっと|もう少し|もうちょっと|詳し|くわし|具体的|例えば|たとえば|(?:他|ほか)に[はも]|続き")
 """Asks for more of the same."""
 EVERYBODY = re.compile("みんな|みなさん|皆|全員|[二三2-3]人(?:とも|は|の)|それぞれ|他の(?:人|方)|ほかの(?:人|方)|ict職")
 """Asks beyond the person spoken of."""
+
+COMMON_ROOMS = tuple("事務局 会議室 研究室 休憩室 会社 本社 支社 自社 他社 各社 御社 弊社 部署".split())
+"""Compounds that end like an organisation and name none."""
 
 ORGANISATION_SUFFIXES = _words("""
     都 道 府 県 市 区 町 村 庁 局 部 課 省 室 署 院 社 大学 銀行 病院 県庁 府庁 市役所 区役所 役所 役場

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.core.analysis import Analysis, is_name
+from bot.core.analysis import NOT, Analysis, is_name
 from bot.core.index import BACKGROUND
 from bot.core.knowledge import Demand
 
@@ -29,6 +29,11 @@ class Wording:
     spelt: str
     terms: frozenset[str]
     demands: frozenset[Demand]
+
+    @property
+    def denied(self) -> frozenset[str]:
+        """What it denies itself."""
+        return frozenset(term.removeprefix(NOT) for term in self.terms if term.startswith(NOT))
 
     @classmethod
     def of(cls, text: str, analysis: Analysis) -> Wording:

@@ -8,11 +8,11 @@ from datetime import date
 from functools import lru_cache
 from itertools import islice
 
-from bot.core.analysis import NOT, Analysis, Analyzer, Tokenizer, is_name
+from bot.core.analysis import EXCEPT, NOT, Analysis, Analyzer, Tokenizer, is_name
 from bot.core.decision import Answer, Candidates, Card, Decision, Empty, NoAnswer
 from bot.core.index import Breakdown, Document, Hit, Index
 from bot.core.knowledge import Demand, Entry, EntryKind, Knowledge, Topic
-from bot.core.language import ANAPHORA, COURTESY, ELABORATION, ELLIPTIC, EVERYBODY
+from bot.core.language import ANAPHORA, COURTESY, ELABORATION, ELLIPTIC, EVERYBODY, ORGANISATION_SUFFIXES
 from bot.core.likeness import Likeness
 from bot.core.matching import Fit, Question, Wording
 from bot.core.spelling import Speller, spell_numbers
@@ -28,8 +28,6 @@ ELLIPSIS = 3
 """Content terms up to which a question without a name leaves the rest to the conversation."""
 SAME_OWNER, SAME_TOPIC = 0.6, 0.1
 """Rank, relative to the best, with which an entry of the person spoken of takes a follow-up; one on the same topic."""
-KIN = 3.0
-"""Worth of an entry that belongs to the one spoken of, where a question points back."""
 CLOSE = 0.5
 """Rank, relative to the best, from which an entry is a candidate too."""
 TOPIC, BARE = 1.5, 0.4
@@ -37,6 +35,8 @@ TOPIC, BARE = 1.5, 0.4
 the best entry holds as well (「電子契約」), it must stand back."""
 OVERDUE = 0.9
 """Worth of an entry whose article is past its ``review_by``: below a checked equal, above anything worse."""
+EXACT = 1.5
+"""Worth of a wording that consists of the question's very terms."""
 MENTIONED = 0.8
 """Worth of an entry that only mentions a person or role named in the question."""
 REMEMBERED = 1_024
@@ -53,8 +53,8 @@ DECLARED = frozenset({Demand.COUNT, Demand.TIME, Demand.PLACE, Demand.PERSON, De
 class Target:
     """A document of the index: an entry, or an uncovered topic.
 
-    ``held``: all its terms. ``own``: the names of the people and roles it belongs to; ``told``: those that its answer
-    mentions as well.
+    ``held``: all its terms. ``own``: the names of the people and roles it belongs to. ``body``: what its answer says.
+    ``text``: everything it says and is asked, folded.
     """
 
     entry: Entry | None
@@ -62,7 +62,8 @@ class Target:
     wordings: tuple[Wording, ...]
     held: frozenset[str]
     own: frozenset[str]
-    told: frozenset[str]
+    body: frozenset[str]
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +85,9 @@ class Match:
 
     @property
     def rank(self) -> float:
-        """What matches are ordered by, behind exact wordings; equal ranks by score, then in the order of the files."""
-        return (self.fit.value * self.likeness) ** 2 * self.hit.score * self.worth
+        """What matches are ordered by; equal ranks by score, then in the order of the files."""
+        worth = self.worth * (EXACT if self.fit.exact else 1.0)
+        return (self.fit.value * self.likeness) ** 2 * self.hit.score * worth
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +134,11 @@ class Responder:
         self._index = Index(documents)
         self._likeness = Likeness([[wording.spelt for wording in target.wordings] for target in self._targets])
         self._position = {entry.id: at for at, entry in enumerate(knowledge.entries)}
-        told, asked = _texts_of_entries(knowledge), _texts_of_topics(knowledge)
-        self._speller = Speller(tokenize, [*told, *asked], self._analyzer.aliases)
-        self._known = fold("\n".join(told))
-        self._told = fold("\n".join(_texts_of_answers(knowledge)))
+        told, topics = _texts_of_answers(knowledge), _texts_of_topics(knowledge)
+        wordings = [text for entry in knowledge.entries for text in entry.asked_as]
+        self._speller = Speller(tokenize, told, [*wordings, *topics], self._analyzer.aliases)
+        self._told, self._known = fold("\n".join(told)), fold("\n".join([*told, *wordings]))
+        self._asked = fold("\n".join(topics))
         self._foreign = self._only_asked()
         self._remember_nothing()
 
@@ -173,8 +176,9 @@ class Responder:
         document = Document(tuple(analysis.terms for _, analysis in analysed), body)
         held = frozenset(term for terms in (*document.wordings, body) for term in terms)
         wordings = tuple(Wording.of(text, analysis) for text, analysis in analysed)
-        told = own | frozenset(filter(is_name, body))
-        return Target(entry, topic, wordings, held, own, told), document
+        shown = (entry.answer, *(quote.text for quote in entry.quotes)) if entry else ()
+        text = fold("\n".join((*texts, *shown)))
+        return Target(entry, topic, wordings, held, own, frozenset(body), text), document
 
     def _only_asked(self) -> frozenset[str]:
         told = frozenset().union(*(target.held for target in self._targets if target.entry))
@@ -190,14 +194,15 @@ class Responder:
         """The decision together with what led to it."""
         typed = clean_question(question)
         text, analysis = self._read(typed)
-        strangers = tuple(name for name in self._strangers(analysis) if is_capital(name, typed))
+        names = tuple(name for name in self._named(analysis) if is_capital(name, typed))
+        strangers = tuple(name for name in names if not self._heard_of(name))
         last = self.knowledge.by_id.get(after) if after else None
         if last and not strangers and (followed := self._follow_up(text, analysis, last)):
             return followed
         if COURTESY.issuperset(analysis.terms):
             return Trace(text, analysis, (), (), (), 0.0, "empty", Empty())
         searched, matches = self._matches(analysis)
-        return self._decide(text, analysis, searched, matches, strangers)
+        return self._decide(text, analysis, searched, matches, names)
 
     def breakdown(self, trace: Trace, match: Match) -> Breakdown:
         """The parts of a match's score; they sum to it."""
@@ -211,7 +216,7 @@ class Responder:
         unknown = self._unknown(analysis)
         if not unknown:
             return text, analysis
-        strangers = [name for name in self._strangers(analysis) if len(name) < LONG_NAME]
+        strangers = [n for n in self._named(analysis) if len(n) < LONG_NAME and not self._heard_of(n)]
         for typed, known in islice(self._speller.corrections(text), REPAIRS):
             if any(typed in name for name in strangers):
                 continue
@@ -224,18 +229,22 @@ class Responder:
         return text, analysis
 
     def _unknown(self, analysis: Analysis) -> int:
-        return sum(term not in self._index.idf for term in analysis.terms if not term.startswith(NOT))
+        return sum(term not in self._index.idf for term in analysis.terms if not term.startswith((NOT, EXCEPT)))
 
-    def _strangers(self, analysis: Analysis) -> tuple[str, ...]:
-        """Proper names and organisations in the question of which no entry has ever heard."""
-        named = sorted({fold(name) for name in proper_names(analysis.asking)})
-        return tuple(name for name in named if not self._heard_of(name))
+    def _named(self, analysis: Analysis) -> tuple[str, ...]:
+        """Proper names and organisations in the clause that asks, folded."""
+        return tuple(sorted({fold(name) for name in proper_names(analysis.asking)}))
+
+    def _elsewhere(self, name: str, target: Target) -> bool:
+        """Whether uncovered topics know a name that the entry has never heard: 「Googleの社員は…」."""
+        if name not in self._asked or name in target.text:
+            return False
+        return not target.held.issuperset(self._analyzer.analyse(name).terms)
 
     def _heard_of(self, name: str) -> bool:
         """Products are heard of in wordings (「Slackですか」), places and organisations only in what is told."""
-        if name.isascii():
-            return name in self._known or (name in self._index.idf and name not in self._foreign)
-        return name in self._told or name in self._index.idf
+        told = self._told if name.endswith(tuple(ORGANISATION_SUFFIXES)) else self._known
+        return name in told or (name in self._index.idf and name not in self._foreign)
 
     def _matches(self, analysis: Analysis) -> tuple[tuple[str, ...], tuple[Match, ...]]:
         """The terms searched for, and what they reached, best first."""
@@ -282,14 +291,15 @@ class Responder:
         if target.entry is None:
             return Match(target, hit, fit, likeness, True, frozenset(), False, TOPIC)
         unmet = (analysis.demands & DECLARED) - fit.wording.demands - target.entry.gives
-        denied = {term.removeprefix(NOT) for term in analysis.terms if term.startswith(NOT)}
+        denied = {term.removeprefix(NOT) for term in analysis.terms if term.startswith(NOT)} - fit.wording.denied
+        excluded = {term.removeprefix(EXCEPT) for term in analysis.terms if term.startswith(EXCEPT)}
         speakers = {name for name in named if name.startswith("speaker:")}
         if not speakers.isdisjoint(target.own):  # of several people named, one is enough
             named = named - speakers
         about = named <= target.own
-        compatible = named <= target.told
+        compatible = named <= target.own | target.body
         worth = (1.0 if about else MENTIONED) * (OVERDUE if target.entry.source.overdue(today) else 1.0)
-        rejected = not denied.isdisjoint(target.held | target.own)
+        rejected = bool(denied & (fit.wording.terms | target.own) or excluded & (target.body | target.own))
         return Match(target, hit, fit, likeness, compatible, unmet, rejected, worth)
 
     # -- deciding
@@ -300,10 +310,13 @@ class Responder:
         analysis: Analysis,
         searched: tuple[str, ...],
         matches: Sequence[Match],
-        strangers: tuple[str, ...] = (),
+        names: Sequence[str] = (),
     ) -> Trace:
         usable = [match for match in matches if match.compatible]
         confidence = self._confidence(analysis, usable)
+        strangers = tuple(name for name in names if not self._heard_of(name))
+        if not strangers and usable and usable[0].target.entry:
+            strangers = tuple(name for name in names if self._elsewhere(name, usable[0].target))
         reason, decision = self._choose(usable, matches, strangers, confidence)
         return Trace(text, analysis, searched, tuple(matches), strangers, confidence, reason, decision)
 
@@ -329,7 +342,11 @@ class Responder:
         )
 
     def _choose(
-        self, usable: Sequence[Match], matches: Sequence[Match], strangers: Sequence[str], confidence: float
+        self,
+        usable: Sequence[Match],
+        matches: Sequence[Match],
+        strangers: Sequence[str],
+        confidence: float,
     ) -> tuple[str, Decision]:
         silence = self._silence(usable, strangers, confidence)
         if silence:
@@ -400,8 +417,10 @@ class Responder:
         related = tuple(self.knowledge.by_id[key] for key in last.related)
         if related and ELABORATION.search(analysis.text):
             decision: Decision = self._answer(tuple(Card(entry, 0.0) for entry in related[:1]), context_used=True)
-        elif analysis.demands:
+        elif DECLARED & analysis.demands:
             decision = NoAnswer(None, related[:CARDS], context_used=True)
+        elif analysis.demands or ANAPHORA.search(analysis.text):
+            return self._asked_again(text, analysis, last)
         else:
             return None
         return Trace(text, analysis, (), (), (), 1.0, "context", decision)
@@ -414,7 +433,7 @@ class Responder:
         """「Bさんは？」: what the person or role named says on the topic of ``last``."""
         named = frozenset(name.key for name in analysis.names)
         searched, matches = self._matches(self._analyzer.analyse(f"{last.question}。{text}"))
-        direct_first = sorted(matches, key=lambda match: not named <= _direct(match.target))
+        direct_first = sorted(matches, key=lambda m: not (m.target.entry and named <= _direct(m.target.entry)))
         same = [
             m for m in direct_first if m.target.entry and m.target.topic.id == last.topic.id and named <= m.target.own
         ]
@@ -445,30 +464,22 @@ class Responder:
         return None
 
     def _pointed(self, text: str, analysis: Analysis, last: Entry) -> Trace | None:
-        """「それはどこの課が？」: the words of ``last`` fill in, unless the question does well without."""
+        """「それはどこの課が？」: what is kin to ``last`` answers, its words filling in; then the question alone."""
         if analysis.demands & last.gives and DECLARED & analysis.demands <= last.gives:
             return self._asked_again(text, analysis, last)
-        searched, matches = self._matches(analysis)
-        alone = self._decide(text, analysis, searched, matches)
-        if isinstance(alone.decision, Answer) or (isinstance(alone.decision, NoAnswer) and alone.decision.topic):
-            return None
         wider = self._analyzer.analyse(f"{last.question}。{text}")
         searched, matches = self._matches(wider)
-        others = [match for match in matches if match.target.entry is not last]
-        roles = frozenset(f"role:{role.id}" for role in last.roles) - self._general
-        others.sort(key=lambda match: -match.rank * (KIN if roles & match.target.own else 1.0))
-        return _in_context(self._decide(text, wider, searched, others))
+        owner = _direct(last) - self._general - {f"speaker:{last.speaker.id}" if last.kind is EntryKind.FACT else ""}
+        kin = [m for m in matches if m.target.entry and (m.target.entry.id in last.related or owner & m.target.own)]
+        return _in_context(self._decide(text, wider, searched, [m for m in kin if m.target.entry is not last]))
 
 
-def _order(match: Match) -> tuple[bool, float, float, int]:
-    return not match.fit.exact, -match.rank, -match.hit.score, match.hit.document
+def _order(match: Match) -> tuple[float, float, int]:
+    return -match.rank, -match.hit.score, match.hit.document
 
 
-def _direct(target: Target) -> frozenset[str]:
+def _direct(entry: Entry) -> frozenset[str]:
     """The speaker and roles that an entry itself names, without what their organisations add."""
-    entry = target.entry
-    if not entry:
-        return frozenset()
     return frozenset({f"speaker:{entry.speaker.id}", *(f"role:{role.id}" for role in entry.roles)})
 
 
@@ -497,10 +508,6 @@ def _texts_of_answers(knowledge: Knowledge) -> list[str]:
     texts += [alias for article in knowledge.articles for s in article.speakers for alias in (s.name, *s.aliases)]
     texts += [text for expansion in knowledge.synonyms.expansions for text in (expansion.from_, *expansion.to)]
     return texts + [text for group in knowledge.synonyms.groups for text in group]
-
-
-def _texts_of_entries(knowledge: Knowledge) -> list[str]:
-    return _texts_of_answers(knowledge) + [text for entry in knowledge.entries for text in entry.asked_as]
 
 
 def _texts_of_topics(knowledge: Knowledge) -> list[str]:

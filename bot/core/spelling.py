@@ -7,6 +7,7 @@ Nothing is repaired that the knowledge itself spells that way.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
@@ -66,23 +67,31 @@ _PARTS = _WORDS | {"接尾辞"}
 class Speller:
     """Repairs questions with the vocabulary of ``texts``. Frozen after building; as thread-bound as its tokeniser."""
 
-    def __init__(self, tokenize: Tokenizer, texts: Iterable[str], names: Iterable[str] = ()) -> None:
-        """``names``: words that are never respelt, such as aliases."""
+    def __init__(
+        self, tokenize: Tokenizer, told: Iterable[str], asked: Iterable[str], names: Iterable[str] = ()
+    ) -> None:
+        """``told``: texts whose words are right. ``asked``: wordings, which hold slips on purpose: a word counts once two
+        of them have it. ``names``: words that are never respelt, such as aliases.
+        """
         self._tokenize = tokenize
         self._names = frozenset(map(fold, names))
         self._readings: dict[str, str] = {}
-        self._words: set[str] = set()
-        for text in dict.fromkeys(fold(text) for text in texts):
-            for run in compounds(tokenize(text)):
-                self._learn(run)
+        self._words = {word for word, _ in self._learn(told)}
+        seen = Counter(word for word, _ in self._learn(asked))
+        self._words |= {word for word, count in seen.items() if count > 1}
 
-    def _learn(self, run: tuple[Token, ...]) -> None:
-        word = "".join(token.surface for token in run)
-        if len(word) > MAX_WORD:
-            return
-        self._words.add(word)
-        if all(token.reading for token in run):
-            self._readings.setdefault("".join(token.reading for token in run), word)
+    def _learn(self, texts: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """The words and compounds of each text, once a text, with their readings (empty where MeCab knows none)."""
+        for text in dict.fromkeys(fold(text) for text in texts):
+            found: dict[str, str] = {}
+            for run in compounds(self._tokenize(text)):
+                word = "".join(token.surface for token in run)
+                if len(word) <= MAX_WORD:
+                    found[word] = "".join(token.reading for token in run) if all(t.reading for t in run) else ""
+            for word, reading in found.items():
+                if reading:
+                    self._readings.setdefault(reading, word)
+            yield from found.items()
 
     @cached_property
     def _slips(self) -> dict[str, str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bot.core.analysis import Token
-from bot.core.language import ORGANISATION_SUFFIXES
+from bot.core.language import COMMON_LATIN, COMMON_ROOMS, ORGANISATION_SUFFIXES, STOP_LEMMAS
 
 _LATIN = re.compile(r"[a-z][a-z0-9.+#-]+")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9.+#-]+")
@@ -18,6 +18,7 @@ _END = Token("", "", "", "", "", "")
 def proper_names(tokens: Sequence[Token]) -> list[str]:
     """Proper nouns, compounds that end like an organisation, and Latin words, as they stand in the question."""
     latin = [token.surface for token in tokens if not token.lemma and _LATIN.fullmatch(token.surface)]
+    latin = [word for word in latin if word not in COMMON_LATIN | STOP_LEMMAS]
     found = latin if len(latin) <= MOST_LATIN else []
     run: list[Token] = []
     for token in (*tokens, _END):
@@ -41,4 +42,5 @@ def _names_in(run: list[Token]) -> list[str]:
         run = run[:-1]
     name = "".join(token.surface for token in run)
     lone_suffix = len(run) == 1 and run[0].pos2 != "固有名詞"
-    return [name] if len(name) > 1 and not lone_suffix and not name.startswith(("何", "各", "同", "本")) else []
+    common = lone_suffix or name.startswith(("何", "各", "同", "本")) or name.endswith(COMMON_ROOMS)
+    return [name] if len(name) > 1 and not common else []
