@@ -140,7 +140,7 @@ async def test_an_invalid_folder_is_told_to_the_owners_alone(
         "log_level": "info",
         "before": before,
         "knowledge": before,
-        "problems": 2,
+        "problems": 1,
     } in logs
     assert "知らないキー" in await order(world, "状態")
     assert "知らないキー" in await order(world, "再読込")
