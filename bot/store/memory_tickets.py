@@ -42,10 +42,10 @@ class MemoryTickets:
         self._steps += [step] if step else []
         return stored
 
-    async def erase_ticket(self, number: int) -> bool:
+    async def erase_ticket(self, number: int) -> Ticket | None:
         """Forget a ticket and its history."""
         self._steps = [step for step in self._steps if step.number != number]
-        return self._tickets.pop(number, None) is not None
+        return self._tickets.pop(number, None)
 
     async def queue(self, states: Collection[State], assignee: str = "", limit: int = 20) -> tuple[Ticket, ...]:
         """The oldest tickets in any of ``states``."""

@@ -50,13 +50,13 @@ class SqlTickets:
                 await connection.execute(insert(steps).values(asdict(step)))
         return new
 
-    async def erase_ticket(self, number: int) -> bool:
+    async def erase_ticket(self, number: int) -> Ticket | None:
         """Forget a ticket and its history."""
-        history, itself = (
-            delete(steps).where(steps.c.number == number),
-            delete(tickets).where(tickets.c.number == number),
-        )
-        return await self._db.write(history, itself) == 1
+        async with self._db.begin() as connection:
+            await connection.execute(delete(steps).where(steps.c.number == number))
+            itself = delete(tickets).where(tickets.c.number == number).returning(*tickets.c)
+            found = (await connection.execute(itself)).first()
+        return Ticket(**found._mapping) if found else None
 
     async def queue(self, states: Collection[State], assignee: str = "", limit: int = 20) -> tuple[Ticket, ...]:
         """The oldest tickets in any of ``states``."""
