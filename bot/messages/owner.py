@@ -227,14 +227,34 @@ WRONG_INDENTATION = (
 # One field
 
 
-def missing(field: str) -> str:
-    """A required field."""
-    return f"「{field}」がありません{_how(field)}"
+_FAULTS = {
+    "missing": "「{field}」がありません",
+    "string_type": "「{field}」に一覧や入れ子が書かれています。文字だけを書いてください",
+    "string_too_short": "「{field}」が空です",
+    "string_too_long": "「{field}」が長すぎます（{length}文字、上限{max_length}文字）。短くしてください",
+    "several_lines": "「{field}」は1行で書いてください",
+    "bad_url": "{value}はURLの形ではありません",
+    "bad_id": "「{field}」の{value}はidの形ではありません。半角の英小文字・数字・ハイフンで書いてください",
+    "too_short": "「{field}」は{min_length}件以上必要です（いま{length}件）",
+    "tuple": "「{field}」は一覧で書いてください（いまは{value}）",
+    "model": "{value}のところには、「キー: 値」の組を書いてください。字下げと半角の「: 」を確認してください",
+    "bool": "「{field}」の{value}は true か false で書いてください",
+    "enum": "「{field}」の{value}は使えません。使えるもの: {expected}",
+    "date": "「{field}」の{value}は日付ではありません。年-月-日（2026-11-22）で書いてください",
+}
+"""By pydantic's word for a fault, or the first part of it; a pattern that does not match has three of its own."""
 
 
-def empty(field: str) -> str:
-    """A field that must hold something."""
-    return f"「{field}」が空です{_how(field)}"
+def fault(kind: str, field: str, value: object = "", **limits: object) -> str:
+    """What pydantic found wrong with a field. ``limits``: its own, and ``reason`` in its own words."""
+    if kind == "string_pattern_mismatch":
+        shape = "bad_url" if field == "url" else "several_lines" if "\n" in str(value) else "bad_id"
+        kind = shape if value else "string_too_short"
+    template = _FAULTS.get(kind) or _FAULTS.get(kind.partition("_")[0], "「{field}」の値が正しくありません（{reason}）")
+    text = value if isinstance(value, str) else ""
+    length = len(value) if isinstance(value, str | list) else 0
+    said = template.format_map({"field": field, "value": _cut(text), "length": length, **limits})
+    return said.replace("（いまは「」）", "") + _how(field)
 
 
 def unknown_key(key: str, close: str | None, known: Sequence[str]) -> str:
@@ -243,72 +263,6 @@ def unknown_key(key: str, close: str | None, known: Sequence[str]) -> str:
         return f"キー{_cut(key)}の前後に全角スペースがあります。半角スペースだけで字下げしてください"
     hint = _meant(close) if close else f"。使えるもの: {', '.join(known)}"
     return f"知らないキー{_cut(key)}です{hint}"
-
-
-def too_few(field: str, least: int, actual: int) -> str:
-    """Entries of a list."""
-    return f"「{field}」は{least}件以上必要です（いま{actual}件）{_how(field)}"
-
-
-def too_long(field: str, most: int, actual: int) -> str:
-    """Characters of a text."""
-    return f"「{field}」が長すぎます（{actual}文字、上限{most}文字）。短くしてください{_how(field)}"
-
-
-def several_lines(field: str) -> str:
-    """A text that must fit one line."""
-    return f"「{field}」は1行で書いてください{_how(field)}"
-
-
-def bad_id(field: str, value: str) -> str:
-    """A text that is no id."""
-    return (
-        f"「{field}」の{_cut(value)}はidの形ではありません。半角の英小文字・数字・ハイフンで書いてください{_how(field)}"
-    )
-
-
-def bad_url(value: str) -> str:
-    """A text that is no URL."""
-    return f"{_cut(value)}はURLの形ではありません{_how('url')}"
-
-
-def not_a_text(field: str) -> str:
-    """A list or mapping in place of a text."""
-    return f"「{field}」に一覧や入れ子が書かれています。文字だけを書いてください{_how(field)}"
-
-
-def not_a_list(field: str, value: str) -> str:
-    """``value``: the text that stands there, if it is one."""
-    written = f"（いまは{_cut(value)}）" if value else ""
-    return f"「{field}」は一覧で書いてください{written}{_how(field)}"
-
-
-def not_a_mapping(field: str, value: str) -> str:
-    """``value``: the text that stands there, if it is one."""
-    colon = "「：」は半角の「: 」にしてください。" if "：" in value else ""
-    written = f"{_cut(value)}のところには、" if value else "ここには、"
-    return f"{written}「キー: 値」の組を書いてください。{colon}字下げと半角の「: 」を確認してください{_how(field)}"
-
-
-def bad_bool(field: str, value: str) -> str:
-    """Neither true nor false."""
-    return f"「{field}」の{_cut(value)}は true か false で書いてください{_how(field)}"
-
-
-def bad_choice(field: str, value: str, expected: str) -> str:
-    """``expected``: the values allowed."""
-    allowed = expected.replace("'", "").replace(" or ", ", ")
-    return f"「{field}」の{_cut(value)}は使えません。使えるもの: {allowed}{_how(field)}"
-
-
-def bad_date(field: str, value: str) -> str:
-    """No date of the calendar."""
-    return f"「{field}」の{_cut(value)}は日付ではありません。年-月-日（2026-11-22）で書いてください{_how(field)}"
-
-
-def other_fault(field: str, reason: str) -> str:
-    """``reason`` in the validator's words."""
-    return f"「{field}」の値が正しくありません（{reason}）{_how(field)}"
 
 
 # Between files
@@ -573,38 +527,26 @@ NO_TITLE = "（記事の題名を書いてください）"
 NO_NAME = "（話し手の名前を書いてください）"
 
 
-def profile_question(name: str) -> str:
-    """The question that a profile answers."""
-    return f"{name}はどのような人ですか"
-
-
-def profile(name: str) -> str:
-    """What a profile is about."""
-    return f"{name}のプロフィール"
-
-
-def term_question(term: str) -> str:
-    """The question that the explanation of a term answers."""
-    return f"{term}とは何ですか"
-
-
 def suggested_wordings(subject: str, name: str) -> tuple[str, ...]:
-    """Five ways to ask for ``subject``, for a person to reword; ``name`` of the speaker may be empty."""
+    """Ways to ask for ``subject``, for a person to reword; ``name`` of the speaker may be empty."""
     return (
         f"{name}の{subject}" if name else f"{subject}とは",
         f"{subject}について教えてください",
         f"{subject}を知りたい",
-        f"{subject}の話を聞きたい",
         subject,
     )
 
 
 def draft_head(file: str, unused: str) -> tuple[str, ...]:
     """What to do with a draft; ``unused``: numbers of the lines of ``file`` that are not in it."""
-    rest = f"使わなかった行: {unused}。質問と答えがあれば書き足してください" if unused else "使わなかった行はありません"
+    rest = (
+        f"使わなかった行: {unused}。プロフィールや用語など、要るものは書き足してください"
+        if unused
+        else "使わなかった行はありません"
+    )
     return (
         f"{file} から作った下書きです。{rest}",
-        "残りの作業: answer を書く、question と asked_as を私たちの言葉に直す、topic を確かめる、要らない引用を消す",
+        "残りの作業: title と answer を書く、question と asked_as を私たちの言葉に直す、topic を確かめる、引用を選ぶ",
         "終わったら articles/ に置き、ict-bot check --sources で確かめてください（空の answer は check が知らせます）",
     )
 
@@ -619,9 +561,9 @@ def recognised(turns: int, headings: int, questions: int) -> str:
     return f"「名前：発言」の行{turns}、見出し{headings}（うち質問の形{questions}）"
 
 
-def imported(pairs: int, profiles: int, terms: int, counts: str) -> str:
+def imported(pairs: int, counts: str) -> str:
     """What a draft holds."""
-    return f"質問と答え{pairs}組、プロフィール{profiles}件、用語{terms}件を取り出しました（{counts}）"
+    return f"質問と答え{pairs}組を取り出しました（{counts}）"
 
 
 def no_interview(file: str, counts: str) -> str:
