@@ -316,9 +316,10 @@ async def test_an_asker_who_is_gone_loses_no_answer(world: World, by_form: bool)
 
 
 async def test_an_answer_whose_arrival_is_unknown_is_not_sent_again(world: World) -> None:
-    await handed_over(world)
+    card = await handed_over(world)
     world.slack.faults.append(Fault("chat.postMessage", lost=True))
     assert (await order(world, f"回答 1 {TEXT}")).text == recruiter.unsure(1)
+    assert recruiter.NOT_ARRIVED in str(card.blocks)
     assert len(answers(world)) == 1
     assert (await order(world, f"回答 1 {TEXT}")).text == recruiter.stands(1, "answered", recruiter.YOU)
     assert len(answers(world)) == 1
@@ -353,6 +354,7 @@ async def test_the_asker_is_not_content(world: World) -> None:
     assert world.slack.posts[-1].text == applicant.reopened(1)
     alarm = world.slack.posts[-2]
     assert (alarm.channel, alarm.thread_ts, alarm.text) == (sample.DESK, card.ts, recruiter.unsolved(1))
+    assert world.slack.calls[-2][1]["reply_broadcast"], "a reply below the card alone would not be noticed"
     assert "再開" in card.text
     assert recruiter.EARLIER_ANSWER in str(card.blocks)
     await world.slack.press(ALICE, answer, answer.button(applicant.UNSOLVED))
@@ -374,7 +376,7 @@ POSTED: Json = {
 async def test_a_recruiter_hands_over_somebody_elses_message(world: World) -> None:
     for _ in range(2):
         await world.slack.shortcut(SATO, ids.HAND_OVER_SHORTCUT, CHANNEL, POSTED)
-    card = next(post for post in world.slack.posts if post.channel == sample.DESK)
+    [card] = [post for post in world.slack.posts if post.channel == sample.DESK]
     receipt = next(post for post in world.slack.posts if post.channel == f"D{ALICE}")
     told = [post.text for post in world.slack.posts if post.to == SATO]
     assert told == [recruiter.handed_on(1, new=True), recruiter.handed_on(1, new=False)]
@@ -441,6 +443,17 @@ async def test_nothing_in_a_draft_is_live_and_its_question_has_no_marks(world: W
     await world.slack.submit(SATO, view, question="<!channel> <@U9> は？", wordings=WORDINGS, topic="style")
     [(_, comment, _)] = world.slack.files
     assert "&lt;!channel&gt; &lt;@U9&gt;" in comment
+
+
+async def test_the_answer_that_becomes_a_draft_is_the_one_pointed_at(world: World) -> None:
+    for number, question in ((1, "ほかのこと"), (2, "育休は取れますか")):
+        request = Request(f"v/{number}", ALICE, question, Destination.THREAD, MessageKey("T1", CHANNEL, "50.0"))
+        await world.tools.desk.hand_over(request)
+        await order(world, f"回答 {number} {TEXT}")
+    own = {"type": "message", "user": "UBOT", "bot_id": "B1", "text": "…", "ts": answers(world)[1].ts}
+    await world.slack.shortcut(SATO, ids.DRAFT_SHORTCUT, CHANNEL, own | {"thread_ts": "50.0"})
+    assert "育休は取れますか" in str(world.slack.views["modal"])
+    assert "090" not in str(await draft_form(world))
 
 
 async def test_near_entries_are_named_and_no_owner_is_told(world: World) -> None:

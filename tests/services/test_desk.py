@@ -258,6 +258,14 @@ async def test_new_knowledge_answers_a_waiting_question(office: Office) -> None:
     assert await office.desk.find(closed.number) == closed
 
 
+async def test_every_waiting_question_is_held_against_new_knowledge(office: Office) -> None:
+    for number in range(25):
+        await office.opened(origin=f"view/{number}")
+    office.responder.script["育休"] = sample.FOLLOW_UP
+    office.responder.knowledge = replace(sample.KNOWLEDGE, version="next")
+    assert len(await office.desk.learn()) == 25
+
+
 async def test_what_was_answered_when_it_was_handed_over_is_no_news(office: Office) -> None:
     ticket = await office.opened("リモートワークについて、もっと知りたい")
     assert ticket.best == "a-style"
