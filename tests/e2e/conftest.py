@@ -19,9 +19,9 @@ from bot.app import in_background
 from bot.slack import server
 from bot.slack.replies import Replies
 from bot.slack.toolbox import Toolbox
-from bot.store.memory import MemoryStore
 from tests.e2e.local_slack import SECRET, LocalSlack
 from tests.knowledge.folder import Folder
+from tests.memory import MemoryStore
 from tests.slack.sample import Scripted, toolbox
 
 

@@ -12,8 +12,8 @@ from bot.core.decision import Answer
 from bot.core.responder import Responder
 from bot.services.ask import AskService
 from bot.services.reload import Reload
-from bot.store.memory import MemoryStore
 from tests.knowledge.folder import A, Folder
+from tests.memory import MemoryStore
 
 QUESTION = "在宅勤務はできますか"
 OLD, NEW = "週に数回、リモートワークをしています。", "毎日、リモートワークをしています。"
