@@ -147,7 +147,7 @@ def _dates(library: Library) -> Iterator[Problem]:
     for item in chain(library.pairs, library.facts, library.tops(Kind.ARTICLE)):
         for first, last in orders:
             if item.text(last) and item.text(first) > item.text(last):
-                yield item.problem(owner.dates_reversed(first, last), last)
+                yield item.problem(owner.dates_reversed(last, first), last)
 
 
 def _entry_ids(library: Library) -> set[str]:
