@@ -48,13 +48,13 @@ def build_responder(knowledge_dir: Path) -> Responder:
 
 
 def read_knowledge(knowledge_dir: Path) -> Responder | list[str]:
-    """``build_responder``, or everything that is wrong with the folder."""
+    """``build_responder``, or everything that is wrong with the folder, by path within it."""
     from bot.knowledge_yaml import KnowledgeError
 
     try:
         return build_responder(knowledge_dir)
     except KnowledgeError as error:
-        return [str(problem) for problem in error.problems]
+        return [str(problem).removeprefix(f"{knowledge_dir}/") for problem in error.problems]
 
 
 def build_toolbox(

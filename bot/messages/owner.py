@@ -283,7 +283,7 @@ quote_of_a_fact = Sentence(
 twin_alias = Sentence(
     "呼び名{alias_!q}は{other!q}（{where}）と重なり、どちらのことか決まりません。片方から消してください"
 )
-twin_synonym = Sentence("同義語{word!q}は{line}行目にもあります。1つの組だけに書くか、組をまとめてください{groups!h}")
+twin_synonym = Sentence("同義語{word!q}は {first} にもあります。1つの組だけに書くか、組をまとめてください{groups!h}")
 
 LONELY_SYNONYM = f"同義語の組には2語以上が必要です{_how('groups')}"
 
