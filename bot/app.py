@@ -14,6 +14,7 @@ from bot.messages import operator
 
 if TYPE_CHECKING:
     from aiohttp import ClientSession
+    from pydantic import SecretStr
     from slack_bolt.async_app import AsyncApp
     from slack_bolt.authorization import AuthorizeResult
     from slack_sdk.web.async_client import AsyncWebClient
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from bot.services.staff import Staff
     from bot.settings import Mode, Settings
     from bot.slack.health import Health
-    from bot.slack.replies import Replies
     from bot.slack.toolbox import Toolbox
     from bot.store.database import Database
 
@@ -54,13 +54,13 @@ def _build_responder(knowledge_dir: Path) -> Responder:
 
 
 def read_knowledge(knowledge_dir: Path) -> Responder | list[str]:
-    """``build_responder``, or everything that is wrong with the folder."""
+    """``build_responder``, or everything that is wrong with the folder, by path within it."""
     from bot.knowledge_yaml import KnowledgeError
 
     try:
         return build_responder(knowledge_dir)
     except KnowledgeError as error:
-        return [str(problem) for problem in error.problems]
+        return [str(problem).removeprefix(f"{knowledge_dir}/") for problem in error.problems]
 
 
 def build_toolbox(
@@ -119,8 +119,11 @@ def build_client(settings: Settings, session: ClientSession) -> AsyncWebClient:
     """A client with the bot's token."""
     from bot.slack import server
 
-    token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else None
-    return server.web_client(session, settings.slack_api_url, token)
+    return server.web_client(session, settings.slack_api_url, _bare(settings.slack_bot_token))
+
+
+def _bare(secret: SecretStr | None) -> str:
+    return secret.get_secret_value() if secret else ""
 
 
 @contextmanager
@@ -145,14 +148,6 @@ async def sign_in(settings: Settings, client: AsyncWebClient) -> AuthorizeResult
 
     with explained(settings, "SLACK_BOT_TOKEN"):
         return await server.sign_in(client)
-
-
-def build_slack_app(settings: Settings, session: ClientSession, who: AuthorizeResult, replies: Replies) -> AsyncApp:
-    """The Bolt app."""
-    from bot.slack import server
-
-    secret = settings.slack_signing_secret.get_secret_value() if settings.slack_signing_secret else ""
-    return server.build(server.web_client(session, settings.slack_api_url), who, replies, secret)
 
 
 @asynccontextmanager
@@ -214,7 +209,7 @@ async def serve(settings: Settings, mode: Mode, knowledge_dir: Path, port: int) 
         tools = build_toolbox(answers, database, settings, staff, knowledge_dir)
         who = await sign_in(settings, client)
         replies = server.replies_of(session, settings.slack_api_url, who, tools)
-        app = build_slack_app(settings, session, who, replies)
+        app = server.build(server.web_client(session, settings.slack_api_url), who, replies)
         await staff.refresh()
         duties = staff.keep_fresh(), courier.learn(client, tools), upkeep.reload_when(changed, client, tools)
         purging = purge_daily(database, settings.retention_days)
@@ -237,12 +232,12 @@ async def open_to_slack(
 
     if port is not None:
         try:
-            await stack.enter_async_context(server.http(app, port))
+            await stack.enter_async_context(server.http(app, _bare(settings.slack_signing_secret), port))
         except OSError as error:
             raise StartError(operator.port_taken(port)) from error
         parts.checks["slack"] = health.always
         return asyncio.create_task(asyncio.Event().wait())
-    socket = server.Socket(app, settings.slack_app_token.get_secret_value() if settings.slack_app_token else "")
+    socket = server.Socket(app, _bare(settings.slack_app_token))
     with explained(settings, "SLACK_APP_TOKEN"):
         await stack.enter_async_context(socket.open())
     parts.checks["slack"] = socket.connected

@@ -40,8 +40,13 @@ def configure(level: str = "INFO") -> None:
 
 
 def _worth_knowing(record: logging.LogRecord) -> bool:
-    """Not that Bolt leaves the environment's token alone: it gets it from ``authorize``, as we want."""
-    return "`token` will be unused" not in record.getMessage()
+    """Not that Bolt leaves the environment's token alone: it gets it from ``authorize``, as we want.
+
+    And of what Bolt says about a payload only what stands before the payload.
+    """
+    said = record.getMessage()
+    record.msg, record.args = said.partition("(")[0], ()
+    return "`token` will be unused" not in said
 
 
 def _foreign(_: WrappedLogger, __: str, event: EventDict) -> EventDict:

@@ -6,6 +6,8 @@ and, shared by threads, gives silently wrong lemmas.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import fugashi
 
 from bot.core.analysis import Token
@@ -30,9 +32,10 @@ class MecabTokenizer:
     def __call__(self, text: str) -> list[Token]:
         """Tokens of ``text``, in order. NUL, which would end the input early, and line breaks count as spaces."""
         parsed = self._tagger.parse(text.replace("\0", " ").replace("\t", " ").replace("\n", " "))
-        return [_token(line) for line in parsed.split("\n") if line]
+        return list(map(_token, parsed.split("\n"))) if parsed else []
 
 
+@lru_cache(maxsize=1 << 14)
 def _token(line: str) -> Token:
     # MeCab leaves out an empty last field together with its tab.
     surface, pos, pos2, pos3, lemma, reading = (line + "\t\t\t\t\t").split("\t")[:6]

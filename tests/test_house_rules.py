@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import bot
+from bot.messages import owner
 
 BOT = Path(bot.__file__).parent
 JAPANESE = re.compile(r"[ぁ-ゖァ-ヺ一-鿿]")
@@ -32,3 +33,16 @@ FILES = [file.relative_to(BOT) for file in sorted(BOT.rglob("*.py"))]
 @pytest.mark.parametrize("file", [f for f in FILES if f.parts[0] not in JAPANESE_BELONGS_IN], ids=str)
 def test_sentences_for_people_live_in_messages(file: Path) -> None:
     assert [f"{file}:{line}: {text}" for line, text in literals(BOT / file) if JAPANESE.search(text)] == []
+
+
+def test_every_sentence_with_gaps_is_called_with_what_fills_them() -> None:
+    called = 0
+    for file in FILES:
+        for node in ast.walk(ast.parse((BOT / file).read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("owner."):
+                sentence = getattr(owner, ast.unparse(node.func).removeprefix("owner."))
+                if isinstance(sentence, owner.Sentence) and not any(isinstance(a, ast.Starred) for a in node.args):
+                    called += 1
+                    assert len(node.args) == len(sentence.gaps), f"{file}:{node.lineno}"
+                    assert not node.keywords, f"{file}:{node.lineno}"
+    assert called > 30

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -96,9 +95,9 @@ def as_json(found: Comparison) -> str:
     return json.dumps({**versions, "questions": found.questions, "changes": changes}, ensure_ascii=False, indent=2)
 
 
-def as_markdown(found: Comparison) -> Iterator[str]:
-    """Lines for the comment of a pull request."""
-    yield f"### {owner.compared(found.questions, _effects(found))}"
+def lines(found: Comparison, markdown: bool) -> Iterator[str]:
+    """What changes, as a table that can be read as it stands; with a heading for the comment of a pull request."""
+    yield f"{'### ' if markdown else ''}{owner.compared(found.questions, _effects(found))}"
     yield ""
     yield owner.compared_versions(found.against, *found.versions)
     if found.changes:
@@ -107,22 +106,6 @@ def as_markdown(found: Comparison) -> Iterator[str]:
         yield _row(["---"] * len(owner.COMPARED_COLUMNS))
     for change in found.changes:
         yield _row(_cells(change))
-
-
-def show(found: Comparison) -> None:
-    """The changes as a table on a terminal."""
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    console = Console(width=None if sys.stdout.isatty() else 160)
-    click.echo(owner.compared(found.questions, _effects(found)))
-    click.echo(owner.compared_versions(found.against, *found.versions))
-    if found.changes:
-        table = Table(*owner.COMPARED_COLUMNS)
-        for change in found.changes:
-            table.add_row(*map(Text, _cells(change)))
-        console.print(table)
 
 
 def _effects(found: Comparison) -> tuple[int, int, int]:

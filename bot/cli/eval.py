@@ -71,12 +71,7 @@ def compare(knowledge: Path, against: str, questions: Sequence[GoldenQuestion], 
     from bot.cli import against as comparison
 
     found = comparison.compare(knowledge, against, questions)
-    if json_:
-        click.echo(comparison.as_json(found))
-    elif markdown:
-        click.echo("\n".join(comparison.as_markdown(found)))
-    else:
-        comparison.show(found)
+    click.echo(comparison.as_json(found) if json_ else "\n".join(comparison.lines(found, markdown)))
 
 
 def parts(outcomes: Sequence[Outcome]) -> dict[str, Rates]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
 
 import click
@@ -18,7 +17,7 @@ from bot.services.clock import tokyo_today
 def command(knowledge: Path, article: Path, output: Path | None) -> None:
     """Write the draft to ``output``, which must not exist yet, or to standard output."""
     from bot import app
-    from bot.core.interview import Part, read
+    from bot.core.interview import read
     from bot.knowledge_yaml.document import Kind
     from bot.knowledge_yaml.draft import draft
     from bot.knowledge_yaml.folder import read_file
@@ -28,14 +27,13 @@ def command(knowledge: Path, article: Path, output: Path | None) -> None:
         raise click.ClickException("\n".join(map(str, document.problems())))
     found = read(document.text)
     counts = owner.recognised(found.turns, found.headings, found.questions)
-    if not found.pieces:
+    if not found.pairs:
         raise click.ClickException(owner.no_interview(str(article), counts))
     if output and output.exists():
         raise click.ClickException(owner.exists(str(output)))
-    text = draft(found, document.text, article.name, app.build_responder(knowledge), tokyo_today())
+    text = draft(found, article.name, app.build_responder(knowledge), tokyo_today())
     if output:
         output.write_text(text, encoding="utf-8")
     else:
         click.echo(text, nl=False)
-    parts = Counter(piece.part for piece in found.pieces)
-    click.echo(owner.imported(parts[Part.PAIR], parts[Part.PROFILE], parts[Part.TERM], counts), err=True)
+    click.echo(owner.imported(len(found.pairs), counts), err=True)

@@ -47,13 +47,12 @@ def command(knowledge: Path, html: Path, weeks: int) -> None:
 
 async def _figures(url: str, period: timedelta) -> Figures:
     """Those of a database; none without a URL, since a file that is not there should not be made on the way."""
-    from bot.services.figures import gather
+    from bot.services.figures import Figures, gather
     from bot.store import database
-    from bot.store.memory import MemoryStore
     from bot.store.sql import SqlStore
 
     if not url:
-        return await gather(MemoryStore(), MemoryStore(), period)
+        return Figures()
     async with database.opened(url) as opened:
         store = SqlStore(opened)
         return await gather(store, store, period)

@@ -46,6 +46,13 @@ def redact(text: str) -> tuple[str, bool]:
     return "".join([*pieces, text[end:]]), bool(pieces)
 
 
+def unmarked(text: str) -> str:
+    """``text`` without the marks that ``redact`` puts."""
+    for mark in _MARKS.values():
+        text = text.replace(mark, "")
+    return text.strip()
+
+
 def keyed_hash(key: bytes, *parts: str) -> str:
     """32 hexadecimal digits that stand for ``parts``; nobody without ``key`` can trace them back."""
     return hmac.digest(key, "/".join(parts).encode(), "sha256").hex()[:32]

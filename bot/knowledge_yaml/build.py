@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from pydantic import BaseModel
 
@@ -43,22 +44,17 @@ def build(models: Sequence[BaseModel], version: str) -> Knowledge:
 
 def _pair(article: Article, pair: Pair, topics: Mapping[str, Topic], roles: Mapping[str, Role]) -> Entry:
     return Entry(
-        id=pair.id,
         kind=EntryKind.INTERVIEW,
         topic=topics[pair.topic],
         question=pair.question,
-        asked_as=pair.asked_as,
         answer=pair.answer,
         quotes=tuple(ShownQuote(quote.text, _speaker(article, quote.speaker).name) for quote in pair.quotes),
         source=article,
         speaker=_speaker(article, pair.speaker),
         section=pair.section,
-        gives=frozenset(pair.gives),
         roles=tuple(roles[role] for role in pair.roles),
-        related=pair.related,
-        valid_from=pair.valid_from,
-        valid_to=pair.valid_to,
         as_of=None,
+        **_same(pair),
     )
 
 
@@ -67,23 +63,24 @@ def _fact(
 ) -> Entry:
     source, speaker, quotes = _evidence(fact, articles, pairs)
     return Entry(
-        id=fact.id,
         kind=EntryKind.FACT,
         topic=topics[fact.topic],
         question=owner.fact_question(role.name, fact.label),
-        asked_as=fact.asked_as,
         answer=fact.value,
         quotes=quotes,
         source=source,
         speaker=speaker,
         section="",
-        gives=frozenset(fact.gives),
         roles=(role,),
-        related=fact.related,
-        valid_from=fact.valid_from,
-        valid_to=fact.valid_to,
         as_of=fact.as_of,
+        **_same(fact),
     )
+
+
+def _same(written: Pair | Fact) -> dict[str, Any]:
+    """What an entry takes over as it stands."""
+    names = ("id", "asked_as", "related", "valid_from", "valid_to")
+    return {"gives": frozenset(written.gives), **{name: getattr(written, name) for name in names}}
 
 
 def _evidence(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from bot.knowledge_yaml.plain import Fault, Parsed, Place, Plain, lines_of, parse
+from bot.knowledge_yaml.plain import Fault, Parsed, Place, Plain, parse
 from bot.knowledge_yaml.problem import Problem
 
 _ID = re.compile(r"""^[ \t]*(?:-[ ]+)?id:[ ]*["']?([a-z0-9-]+)""", re.MULTILINE)
@@ -53,13 +53,9 @@ class Document:
 
     def line(self, place: Place) -> int:
         """The line (from 1) of a value, or of the nearest thing around it where the value is missing."""
-        while place and place not in self._lines:
+        while place and place not in self.parsed.lines:
             place = place[:-1]
-        return self._lines.get(place, 1)
-
-    @cached_property
-    def _lines(self) -> dict[Place, int]:
-        return lines_of(self.text)
+        return self.parsed.lines.get(place, 1)
 
     def problem(self, place: Place, text: str) -> Problem:
         """A problem at the line of ``place``."""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import chain
 
 from bot.core.text import fold
-from bot.knowledge_yaml.document import Item, Kind, Library, by_id
+from bot.knowledge_yaml.document import Document, Item, Kind, Library, by_id
 from bot.knowledge_yaml.plain import Place
 from bot.knowledge_yaml.problem import Problem
 from bot.messages import owner
@@ -33,12 +33,16 @@ def _twin_ids(library: Library) -> Iterator[Problem]:
         *(top.items("speakers") for top in library.tops(Kind.ARTICLE)),
     ]
     for space in spaces:
-        items = list(space)
-        first = by_id(items)
-        for item in items:
-            known = first.get(item.text("id"))
-            if known and known is not item:
-                yield item.problem(owner.twin_id(item.text("id"), known.where), "id")
+        yield from _twins(((item.text("id"), item.document, (*item.place, "id")) for item in space), owner.twin_id)
+
+
+def _twins(found: Iterable[tuple[str, Document, Place]], say: Callable[[str, str], str]) -> Iterator[Problem]:
+    """What stands a second time, with the place of the first."""
+    first: dict[str, str] = {}
+    for text, document, place in found:
+        where = first.setdefault(fold(text), here := f"{document.path}:{document.line(place)}")
+        if text and where is not here:
+            yield document.problem(place, say(text, where))
 
 
 def _topics(library: Library) -> Iterator[Problem]:
@@ -115,31 +119,17 @@ def _aliases(library: Library) -> Iterator[Problem]:
 
 
 def _synonyms(library: Library) -> Iterator[Problem]:
-    seen: dict[str, Place] = {}
-    for document in library.of(Kind.SYNONYMS):
-        groups = document.top.data.get("groups")
+    words: list[tuple[str, Document, Place]] = []
+    for top in library.tops(Kind.SYNONYMS):
+        groups = top.data.get("groups")
         for row, group in enumerate(groups if isinstance(groups, list) else ()):
             members = group if isinstance(group, list) else []
             if len(members) == 1:
-                yield document.problem(("groups", row), owner.LONELY_SYNONYM)
-            for at, member in enumerate(members):
-                word = fold(member) if isinstance(member, str) else ""
-                if word in seen:
-                    yield document.problem(
-                        ("groups", row, at), owner.twin_synonym(str(member), document.line(seen[word]))
-                    )
-                elif word:
-                    seen[word] = ("groups", row, at)
-
-
-def _expansions(library: Library) -> Iterator[Problem]:
-    for top in library.tops(Kind.SYNONYMS):
-        seen: dict[str, Item] = {}
-        for expansion in top.items("expansions"):
-            word = expansion.text("from")
-            first = seen.setdefault(fold(word), expansion)
-            if word and first is not expansion:
-                yield expansion.problem(owner.twin_expansion(word, first.where), "from")
+                yield top.problem(owner.LONELY_SYNONYM, "groups", row)
+            words += [(str(member), top.document, ("groups", row, at)) for at, member in enumerate(members)]
+        sources = ((each.text("from"), each.document, (*each.place, "from")) for each in top.items("expansions"))
+        yield from _twins(sources, owner.twin_expansion)
+    yield from _twins(words, owner.twin_synonym)
 
 
 def _dates(library: Library) -> Iterator[Problem]:
@@ -147,7 +137,7 @@ def _dates(library: Library) -> Iterator[Problem]:
     for item in chain(library.pairs, library.facts, library.tops(Kind.ARTICLE)):
         for first, last in orders:
             if item.text(last) and item.text(first) > item.text(last):
-                yield item.problem(owner.dates_reversed(first, last), last)
+                yield item.problem(owner.dates_reversed(last, first), last)
 
 
 def _entry_ids(library: Library) -> set[str]:
@@ -180,6 +170,5 @@ _CHECKS: tuple[Callable[[Library], Iterator[Problem]], ...] = (
     _fact_quotes,
     _aliases,
     _synonyms,
-    _expansions,
     _dates,
 )

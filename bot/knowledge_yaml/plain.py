@@ -8,7 +8,8 @@ scalar stays text, so ``10:30``, ``0120``, ``no`` and ``2026-04-01`` mean what t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 import yaml
@@ -33,10 +34,11 @@ _NULLS = frozenset({"~", "null", "Null", "NULL"})
 
 
 class Parsed(NamedTuple):
-    """``data`` is None where the text is no usable YAML; then ``faults`` says why."""
+    """``data`` is None where ``faults`` say that the text is no usable YAML. ``lines``: of every key and member."""
 
     data: Plain | None
     faults: tuple[Fault, ...]
+    lines: Mapping[Place, int] = MappingProxyType({})
 
 
 class _RefusedError(Exception):
@@ -60,13 +62,13 @@ class _Frame:
 
 
 class _Builder:
-    def __init__(self, text: str, lines: dict[Place, int] | None = None) -> None:
+    def __init__(self, text: str) -> None:
         self.text = text
         self.has_comments = bool(re.search(r"[ \t]#", text))
         self.root: Plain | None = None
         self.frames: list[_Frame] = []
         self.faults: list[Fault] = []
-        self.lines = lines
+        self.lines: dict[Place, int] = {}
         self.documents = 0
         self.last: yaml.ScalarEvent | None = None
 
@@ -121,7 +123,7 @@ class _Builder:
         frame.key, frame.twin = key, key in container
         if frame.twin:
             self.faults.append((line, owner.twin_key(key)))
-        elif self.lines is not None:
+        else:
             self.lines[(*frame.place, key)] = line
 
     def _value(self, value: Plain, line: int) -> Place:
@@ -132,8 +134,7 @@ class _Builder:
         frame = self.frames[-1]
         if isinstance(frame.container, list):
             place: Place = (*frame.place, len(frame.container))
-            if self.lines is not None:
-                self.lines[place] = line
+            self.lines[place] = line
             frame.container.append(value)
             return place
         if frame.key is None:
@@ -172,22 +173,11 @@ def parse(text: str) -> Parsed:
     """Read one YAML text. Never raises for anything in it."""
     builder = _Builder(text)
     if fault := _run(builder):
-        return Parsed(None, (*_other_faults(builder.faults, fault), fault))
+        told = [other for other in builder.faults if other[0] != fault[0]]  # what the last one did to its own line
+        return Parsed(None, (*told, fault), builder.lines)
     if not builder.root:
         return Parsed(None, (*builder.faults, (1, owner.EMPTY_FILE)))
-    return Parsed(builder.root, tuple(builder.faults))
-
-
-def _other_faults(faults: list[Fault], last: Fault) -> list[Fault]:
-    """The faults of other lines: what the last one did to its own line is no fault of its own."""
-    return [fault for fault in faults if fault[0] != last[0]]
-
-
-def lines_of(text: str) -> dict[Place, int]:
-    """The line (from 1) of every key and list member: a second reading, since only a problem needs it."""
-    lines: dict[Place, int] = {}
-    _run(_Builder(text, lines))
-    return lines
+    return Parsed(builder.root, tuple(builder.faults), builder.lines)
 
 
 def _run(builder: _Builder) -> Fault | None:

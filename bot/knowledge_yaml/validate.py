@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable
 from typing import TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -47,7 +46,8 @@ def as_model(document: Document, model: type[Model]) -> tuple[Model | None, list
 
 def _consequence(detail: ErrorDetails) -> bool:
     """A list is counted without its faulty members, which have been told already."""
-    return detail["type"] == "too_short" and _length(detail) >= detail.get("ctx", {}).get("min_length", 1)
+    length = len(detail["input"]) if isinstance(detail["input"], list) else 0
+    return detail["type"] == "too_short" and length >= detail.get("ctx", {}).get("min_length", 1)
 
 
 def _problem(document: Document, model: type[BaseModel], detail: ErrorDetails) -> Problem:
@@ -55,7 +55,9 @@ def _problem(document: Document, model: type[BaseModel], detail: ErrorDetails) -
     if detail["type"] == "extra_forbidden":
         text = owner.unknown_key(field, _close(detail, model), _known_keys(detail, model))
     else:
-        text = _TEXTS.get(detail["type"], _other)(field, detail)
+        limits = {"reason": detail["msg"], **detail.get("ctx", {})}
+        limits["expected"] = str(limits.get("expected", "")).replace("'", "").replace(" or ", ", ")
+        text = owner.fault(detail["type"], field, detail["input"], **limits)
     return document.problem(detail["loc"], text)
 
 
@@ -77,65 +79,3 @@ def _model_in(annotation: object) -> type[BaseModel] | None:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
     return next(filter(None, map(_model_in, get_args(annotation))), None)
-
-
-def _length(detail: ErrorDetails) -> int:
-    value = detail["input"]
-    return len(value) if isinstance(value, str | list) else 0
-
-
-def _too_short(field: str, detail: ErrorDetails) -> str:
-    return owner.too_few(field, detail.get("ctx", {}).get("min_length", 1), _length(detail))
-
-
-def _too_long(field: str, detail: ErrorDetails) -> str:
-    return owner.too_long(field, detail.get("ctx", {}).get("max_length", 0), _length(detail))
-
-
-def _pattern(field: str, detail: ErrorDetails) -> str:
-    value = str(detail["input"])
-    if not value:
-        return owner.empty(field)
-    if field == "url":
-        return owner.bad_url(value)
-    return owner.several_lines(field) if "\n" in value else owner.bad_id(field, value)
-
-
-def _not_a_list(field: str, detail: ErrorDetails) -> str:
-    return owner.not_a_list(field, str(detail["input"]) if isinstance(detail["input"], str) else "")
-
-
-def _not_a_mapping(field: str, detail: ErrorDetails) -> str:
-    return owner.not_a_mapping(field, str(detail["input"]) if isinstance(detail["input"], str) else "")
-
-
-def _choice(field: str, detail: ErrorDetails) -> str:
-    return owner.bad_choice(field, str(detail["input"]), str(detail.get("ctx", {}).get("expected", "")))
-
-
-def _other(field: str, detail: ErrorDetails) -> str:
-    return owner.other_fault(field, detail["msg"])
-
-
-def _date(field: str, detail: ErrorDetails) -> str:
-    return owner.bad_date(field, str(detail["input"]))
-
-
-_TEXTS: dict[str, Callable[[str, ErrorDetails], str]] = {
-    "missing": lambda field, _: owner.missing(field),
-    "string_type": lambda field, _: owner.not_a_text(field),
-    "string_too_short": lambda field, _: owner.empty(field),
-    "string_too_long": _too_long,
-    "string_pattern_mismatch": _pattern,
-    "too_short": _too_short,
-    "tuple_type": _not_a_list,
-    "model_type": _not_a_mapping,
-    "model_attributes_type": _not_a_mapping,
-    "bool_parsing": lambda field, detail: owner.bad_bool(field, str(detail["input"])),
-    "bool_type": lambda field, _: owner.bad_bool(field, ""),
-    "enum": _choice,
-    "date_parsing": _date,
-    "date_from_datetime_parsing": _date,
-    "date_from_datetime_inexact": _date,
-    "date_type": _date,
-}

@@ -108,6 +108,10 @@ EXPECT = (
     "急ぐときや出願に関わることは、募集要項の窓口にもご確認ください。"
 )
 NO_QUESTION = "質問を書いてください。"
+PERSONAL = (
+    "質問に、電話番号などの個人情報が含まれているようです。この部分は保存しません。"
+    "投稿した文章に残っているときは、編集して消すことをおすすめします。"
+)
 REDACTED = "電話番号などの個人情報と思われる部分は、伏せ字にして受け付けました。"
 WITHDRAW = "取り消す"
 WITHDRAW_ASK = "この質問を取り消しますか。担当者に渡した記録は消去され、元に戻せません。"
@@ -131,9 +135,14 @@ def kind(entry: Entry) -> str:
     """What an answer is made of: an interview, what an article says between interviews, or facts on a role."""
     if entry.kind is EntryKind.FACT:
         return FACT
-    if entry.source.kind == RECRUITER:
+    if _staffs(entry):
         return STAFF_ANSWER
     return ARTICLE_TEXT if entry.speaker.id == EDITOR else INTERVIEW
+
+
+def _staffs(entry: Entry) -> bool:
+    """Whether a recruiter answered so, and no article."""
+    return entry.source.kind == RECRUITER
 
 
 def question(entry: Entry) -> str:
@@ -154,7 +163,7 @@ def quote(text: str, speaker: str) -> str:
 def source(entry: Entry) -> tuple[str, str, str]:
     """What stands before the title, the title, and what stands behind it."""
     article, speaker = entry.source, entry.speaker
-    if article.kind == RECRUITER:
+    if _staffs(entry):
         return "出典：", article.title, f"・回答日：{day(article.published or article.checked_on)}"
     who = f"{speaker.name}（{speaker.affiliation}）" if speaker.affiliation else speaker.name
     parts = [
@@ -210,9 +219,11 @@ def neighbour(place: int) -> str:
     return {-1: "ひとつ前の質問", 0: "お読みになっていた質問", 1: "次の質問"}[place]
 
 
-def disclaimer(version: str) -> str:
+def disclaimer(version: str, entries: Sequence[Entry] = ()) -> str:
     """The last line of an answer."""
-    return f"公開記事の引用です。条件や日程は募集要項が優先します。（掲載情報の版：{version[:8]}）"
+    staffs = [entry for entry in entries if _staffs(entry)]
+    what = [*(["公開記事"] if len(staffs) < len(entries) or not entries else []), *([STAFF_ANSWER] if staffs else [])]
+    return f"{'と'.join(what)}の引用です。条件や日程は募集要項が優先します。（掲載情報の版：{version[:8]}）"
 
 
 def official(link: str) -> str:

@@ -5,8 +5,9 @@ Each fault says what is wrong first and then what to write; ``_HOW`` holds a cor
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
+from string import Formatter
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from bot.core.knowledge import Knowledge
@@ -67,11 +68,6 @@ _HOW = {
 }
 
 
-def fact_question(role: str, label: str) -> str:
-    """The question that a role fact answers."""
-    return f"{role}の{label}"
-
-
 def how(field: str) -> str:
     """A correct example of a field; empty for an unknown one."""
     return f"書き方: {_HOW[field]}" if field in _HOW else ""
@@ -90,6 +86,32 @@ def _meant(close: str | None) -> str:
     return f"。「{close}」のことではありませんか" if close else ""
 
 
+class _Gaps(Formatter):
+    """``!q``: shown cut and in 「」; ``!h``: how the field of that name is written."""
+
+    def get_value(self, key: int | str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+        return kwargs.get(str(key), key)
+
+    def convert_field(self, value: Any, conversion: Any) -> Any:
+        shown: dict[str, Callable[[str], str]] = {"q": _cut, "h": _how}
+        return shown[conversion](value) if conversion else value
+
+
+class Sentence:
+    """A sentence with gaps, to be called with what fills them, in the order in which they come first."""
+
+    def __init__(self, text: str) -> None:
+        found = Formatter().parse(text)
+        self.gaps = tuple(dict.fromkeys(name for _, name, _, kind in found if name and kind != "h"))
+        self._text = text
+
+    def __call__(self, *values: object) -> str:
+        """The sentence, filled in."""
+        return _Gaps().vformat(self._text, (), dict(zip(self.gaps, values, strict=True)))
+
+
+fact_question = Sentence("{role}の{label}")
+
 # The folder and its files
 
 NO_FOLDER = "ナレッジのフォルダーがありません。--knowledge か環境変数 KNOWLEDGE_DIR に正しい場所を指定してください"
@@ -101,10 +123,7 @@ STRAY_FILE = (
     "roles/<id>.yaml のどれか（拡張子は .yaml）にしてください"
 )
 
-
-def unreadable(reason: str) -> str:
-    """``reason`` is the system's own word."""
-    return f"ファイルを開けません（{reason}）。ファイルの場所とアクセス権を確認してください"
+unreadable = Sentence("ファイルを開けません（{reason}）。ファイルの場所とアクセス権を確認してください")
 
 
 def too_large(limit: int) -> str:
@@ -114,26 +133,10 @@ def too_large(limit: int) -> str:
 
 NOT_UTF8 = "UTF-8として読めない文字があります。エディターで文字コードをUTF-8にして保存し直してください"
 
-
-def control_character(code: int) -> str:
-    """``code`` is the code point."""
-    return f"目に見えない制御文字（U+{code:04X}）があります。その行を打ち直してください"
-
-
-def unlisted(count: int) -> str:
-    """Lines left out of a list."""
-    return f"ほかに{count}件（--all ですべて見られます）"
-
-
-def only_counted(title: str, count: int) -> str:
-    """A list that is not shown."""
-    return f"{title}: {count}件（--all で一覧）"
-
-
-def more(count: int) -> str:
-    """Problems left untold."""
-    return f"このファイルには、ほかに{count}件の問題があります。上のものから直してください"
-
+control_character = Sentence("目に見えない制御文字（U+{code:04X}）があります。その行を打ち直してください")
+unlisted = Sentence("ほかに{count}件（--all ですべて見られます）")
+only_counted = Sentence("{title}: {count}件（--all で一覧）")
+more = Sentence("このファイルには、ほかに{count}件の問題があります。上のものから直してください")
 
 # YAML itself
 
@@ -143,11 +146,7 @@ SECOND_DOCUMENT = (
     "「---」で区切った2つ目の文書は読まれません。「---」の行を消し、1つのファイルには1つだけ書いてください"
 )
 
-
-def too_deep(limit: int) -> str:
-    """``limit`` in levels."""
-    return f"入れ子が深すぎます（上限 {limit}段）。括弧や字下げを見直してください"
-
+too_deep = Sentence("入れ子が深すぎます（上限 {limit}段）。括弧や字下げを見直してください")
 
 COMPLEX_KEY = "キーに一覧や括弧は使えません。「question: 質問」のように、英字のキーと「: 」を書いてください"
 
@@ -162,14 +161,8 @@ def tag(written: str) -> str:
     return f'「{written[:40]}」はYAMLの型指定とみなされ、ここでは使えません。文字として書くなら "…" で囲んでください'
 
 
-def null(written: str) -> str:
-    """One of YAML's words for no value."""
-    return f'「{written}」は値なしの意味になりません。空にするなら "" と書くか、行ごと消してください'
-
-
-def twin_key(key: str) -> str:
-    """A key that stands twice in one mapping."""
-    return f"{_cut(key)}が同じ項目に2回書かれています。どちらか1つだけにしてください"
+null = Sentence('「{written}」は値なしの意味になりません。空にするなら "" と書くか、行ごと消してください')
+twin_key = Sentence("{key!q}が同じ項目に2回書かれています。どちらか1つだけにしてください")
 
 
 def lost_text(value: str, lost: str) -> str:
@@ -227,14 +220,34 @@ WRONG_INDENTATION = (
 # One field
 
 
-def missing(field: str) -> str:
-    """A required field."""
-    return f"「{field}」がありません{_how(field)}"
+_FAULTS = {
+    "missing": "「{field}」がありません",
+    "string_type": "「{field}」に一覧や入れ子が書かれています。文字だけを書いてください",
+    "string_too_short": "「{field}」が空です",
+    "string_too_long": "「{field}」が長すぎます（{length}文字、上限{max_length}文字）。短くしてください",
+    "several_lines": "「{field}」は1行で書いてください",
+    "bad_url": "{value}はURLの形ではありません",
+    "bad_id": "「{field}」の{value}はidの形ではありません。半角の英小文字・数字・ハイフンで書いてください",
+    "too_short": "「{field}」は{min_length}件以上必要です（いま{length}件）",
+    "tuple": "「{field}」は一覧で書いてください（いまは{value}）",
+    "model": "{value}のところには、「キー: 値」の組を書いてください。字下げと半角の「: 」を確認してください",
+    "bool": "「{field}」の{value}は true か false で書いてください",
+    "enum": "「{field}」の{value}は使えません。使えるもの: {expected}",
+    "date": "「{field}」の{value}は日付ではありません。年-月-日（2026-11-22）で書いてください",
+}
+"""By pydantic's word for a fault, or the first part of it; a pattern that does not match has three of its own."""
 
 
-def empty(field: str) -> str:
-    """A field that must hold something."""
-    return f"「{field}」が空です{_how(field)}"
+def fault(kind: str, field: str, value: object = "", **limits: object) -> str:
+    """What pydantic found wrong with a field. ``limits``: its own, and ``reason`` in its own words."""
+    if kind == "string_pattern_mismatch":
+        shape = "bad_url" if field == "url" else "several_lines" if "\n" in str(value) else "bad_id"
+        kind = shape if value else "string_too_short"
+    template = _FAULTS.get(kind) or _FAULTS.get(kind.partition("_")[0], "「{field}」の値が正しくありません（{reason}）")
+    text = value if isinstance(value, str) else ""
+    length = len(value) if isinstance(value, str | list) else 0
+    said = template.format_map({"field": field, "value": _cut(text), "length": length, **limits})
+    return said.replace("（いまは「」）", "") + _how(field)
 
 
 def unknown_key(key: str, close: str | None, known: Sequence[str]) -> str:
@@ -245,78 +258,9 @@ def unknown_key(key: str, close: str | None, known: Sequence[str]) -> str:
     return f"知らないキー{_cut(key)}です{hint}"
 
 
-def too_few(field: str, least: int, actual: int) -> str:
-    """Entries of a list."""
-    return f"「{field}」は{least}件以上必要です（いま{actual}件）{_how(field)}"
-
-
-def too_long(field: str, most: int, actual: int) -> str:
-    """Characters of a text."""
-    return f"「{field}」が長すぎます（{actual}文字、上限{most}文字）。短くしてください{_how(field)}"
-
-
-def several_lines(field: str) -> str:
-    """A text that must fit one line."""
-    return f"「{field}」は1行で書いてください{_how(field)}"
-
-
-def bad_id(field: str, value: str) -> str:
-    """A text that is no id."""
-    return (
-        f"「{field}」の{_cut(value)}はidの形ではありません。半角の英小文字・数字・ハイフンで書いてください{_how(field)}"
-    )
-
-
-def bad_url(value: str) -> str:
-    """A text that is no URL."""
-    return f"{_cut(value)}はURLの形ではありません{_how('url')}"
-
-
-def not_a_text(field: str) -> str:
-    """A list or mapping in place of a text."""
-    return f"「{field}」に一覧や入れ子が書かれています。文字だけを書いてください{_how(field)}"
-
-
-def not_a_list(field: str, value: str) -> str:
-    """``value``: the text that stands there, if it is one."""
-    written = f"（いまは{_cut(value)}）" if value else ""
-    return f"「{field}」は一覧で書いてください{written}{_how(field)}"
-
-
-def not_a_mapping(field: str, value: str) -> str:
-    """``value``: the text that stands there, if it is one."""
-    colon = "「：」は半角の「: 」にしてください。" if "：" in value else ""
-    written = f"{_cut(value)}のところには、" if value else "ここには、"
-    return f"{written}「キー: 値」の組を書いてください。{colon}字下げと半角の「: 」を確認してください{_how(field)}"
-
-
-def bad_bool(field: str, value: str) -> str:
-    """Neither true nor false."""
-    return f"「{field}」の{_cut(value)}は true か false で書いてください{_how(field)}"
-
-
-def bad_choice(field: str, value: str, expected: str) -> str:
-    """``expected``: the values allowed."""
-    allowed = expected.replace("'", "").replace(" or ", ", ")
-    return f"「{field}」の{_cut(value)}は使えません。使えるもの: {allowed}{_how(field)}"
-
-
-def bad_date(field: str, value: str) -> str:
-    """No date of the calendar."""
-    return f"「{field}」の{_cut(value)}は日付ではありません。年-月-日（2026-11-22）で書いてください{_how(field)}"
-
-
-def other_fault(field: str, reason: str) -> str:
-    """``reason`` in the validator's words."""
-    return f"「{field}」の値が正しくありません（{reason}）{_how(field)}"
-
-
 # Between files
 
-
-def twin_id(name: str, first: str) -> str:
-    """``first``: where the id stands first."""
-    return f"id{_cut(name)}は {first} でも使われています。別のidにしてください"
+twin_id = Sentence("id{name!q}は {first} でも使われています。別のidにしてください")
 
 
 def dangling(field: str, name: str, close: str | None) -> str:
@@ -324,54 +268,29 @@ def dangling(field: str, name: str, close: str | None) -> str:
     return f"「{field}」の{_cut(name)}というidはどこにもありません{_meant(close)}{'' if close else _how(field)}"
 
 
-def uncovered_topic(name: str, where: str) -> str:
-    """An entry under a topic that says it has none; ``where`` the topic stands."""
-    return (
-        f"話題{_cut(name)}は、記載がない話題です（{where} に sentence があります）。"
-        "別の topic にするか、sentence を消してください"
-    )
-
-
-def related_to_itself(name: str) -> str:
-    """An entry among its own related ones."""
-    return f"「related」に自分自身のid{_cut(name)}があります。消してください"
-
-
-def twin_member(field: str, name: str) -> str:
-    """An id twice in one list."""
-    return f"「{field}」に{_cut(name)}が2回あります。1つにしてください"
-
+uncovered_topic = Sentence(
+    "話題{name!q}は、記載がない話題です（{where} に sentence があります）。別の topic にするか、"
+    "sentence を消してください"
+)
+related_to_itself = Sentence("「related」に自分自身のid{name!q}があります。消してください")
+twin_member = Sentence("「{field}」に{name!q}が2回あります。1つにしてください")
 
 QUOTE_SHAPE = f"「quote」は、自分の引用（3行そろえる）か、entry だけのどちらかです{_how('quote')}"
 
-
-def quote_of_a_fact(name: str) -> str:
-    """A fact that borrows the quotation of another fact."""
-    return f"{_cut(name)}は職種・部署の情報です。引用を借りられるのは、articles/ の項目からだけです{_how('entry')}"
-
-
-def twin_alias(alias_: str, other: str, where: str) -> str:
-    """``other``: whose name it is too; ``where`` that stands."""
-    return f"呼び名{_cut(alias_)}は{_cut(other)}（{where}）と重なり、どちらのことか決まりません。片方から消してください"
-
-
-def twin_synonym(word: str, line: int) -> str:
-    """``line``: where the word stands first."""
-    return f"同義語{_cut(word)}は{line}行目にもあります。1つの組だけに書くか、組をまとめてください{_how('groups')}"
-
+quote_of_a_fact = Sentence(
+    "{name!q}は職種・部署の情報です。引用を借りられるのは、articles/ の項目からだけです{entry!h}"
+)
+twin_alias = Sentence(
+    "呼び名{alias_!q}は{other!q}（{where}）と重なり、どちらのことか決まりません。片方から消してください"
+)
+twin_synonym = Sentence("同義語{word!q}は {first} にもあります。1つの組だけに書くか、組をまとめてください{groups!h}")
 
 LONELY_SYNONYM = f"同義語の組には2語以上が必要です{_how('groups')}"
 
-
-def twin_expansion(word: str, first: str) -> str:
-    """``first``: where the word stands first."""
-    return f"from の{_cut(word)}は {first} にもあります。to をまとめて1つにしてください。書き方: to: [1つ目, 2つ目]"
-
-
-def dates_reversed(first: str, last: str) -> str:
-    """Names of the two date fields."""
-    return f"「{last}」が「{first}」より前の日付です。順序を直してください{_how(last)}"
-
+twin_expansion = Sentence(
+    "from の{word!q}は {first} にもあります。to をまとめて1つにしてください。書き方: to: [1つ目, 2つ目]"
+)
+dates_reversed = Sentence("「{last}」が「{first}」より前の日付です。順序を直してください{last!h}")
 
 # Quotations
 
@@ -386,29 +305,16 @@ def not_verbatim(quotation: str, file: str, same: str, then: str) -> str:
     return f"引用{_cut(quotation)}が記事（{file}）にありません。{where}記事のとおりに写してください"
 
 
-def quoted_elsewhere(quotation: str, file: str, elsewhere: str) -> str:
-    """A quotation from another article's text."""
-    return (
-        f"引用{_cut(quotation)}はこの記事（{file}）ではなく {elsewhere} にあります。"
-        "article を直すか、引用を移してください"
-    )
-
-
-def quoted_too_much(article: str, share: float, limit: float) -> str:
-    """Shares from 0 to 1."""
-    return (
-        f"記事{_cut(article)}の引用が全体の{share:.1%}で、上限の{limit:.0%}に達しています。"
-        "引用を短くするか減らしてください"
-    )
-
+quoted_elsewhere = Sentence(
+    "引用{quotation!q}はこの記事（{file}）ではなく {elsewhere} にあります。article を直すか、引用を移してください"
+)
+quoted_too_much = Sentence(
+    "記事{article!q}の引用が全体の{share:.1%}で、上限の{limit:.0%}に達しています。引用を短くするか減らしてください"
+)
 
 # Gaps
 
-
-def gap_empty(field: str) -> str:
-    """A field that the article did not give."""
-    return f"「{field}」が空です。わかったら書いてください{_how(field)}"
-
+gap_empty = Sentence("「{field}」が空です。わかったら書いてください{field!h}")
 
 GAP_TITLE = (
     "記事の題名がわからないため、こちらで付けた題名です。わかったら title を直し、title_given: true にしてください"
@@ -428,22 +334,11 @@ def gap_expired(name: str, day: str) -> str:
     )
 
 
-def gap_unfindable(name: str) -> str:
-    """An uncovered topic without wordings."""
-    return f"話題{_cut(name)}に asked_as がないため、だれの質問にも当たりません{_how('asked_as')}"
-
-
-def gap_unused_topic(name: str) -> str:
-    """A topic with neither entries nor a sentence."""
-    return f"話題{_cut(name)}には項目も sentence もありません。どちらかを書いてください{_how('sentence')}"
-
-
-def gap_idle_wordings(name: str) -> str:
-    """Wordings of a topic that lends them to nobody."""
-    return (
-        f"話題{_cut(name)}の asked_as は使われません。voices: true にするか、それぞれの項目の asked_as に移してください"
-    )
-
+gap_unfindable = Sentence("話題{name!q}に asked_as がないため、だれの質問にも当たりません{asked_as!h}")
+gap_unused_topic = Sentence("話題{name!q}には項目も sentence もありません。どちらかを書いてください{sentence!h}")
+gap_idle_wordings = Sentence(
+    "話題{name!q}の asked_as は使われません。voices: true にするか、それぞれの項目の asked_as に移してください"
+)
 
 # Wordings, asked of the bot
 
@@ -453,51 +348,27 @@ def rival(wording: str, where: str) -> str:
     return f"{_cut(wording)}{f'（{where}）' if where else ''}"
 
 
-_REWORD = "どちらかの言い方を変えるか、消してください"
-
-
-def ends_uncovered(wording: str, topic: str, rival_: str) -> str:
-    """An entry's wording that is told to be silent on ``topic``."""
-    return (
-        f"{_cut(wording)}と聞かれると、記載がない話題{_cut(topic)}の{rival_}と同じとみなされ、答えが出ません。{_REWORD}"
-    )
-
-
-def ends_at_entry(wording: str, topic: str, entry: str, rival_: str) -> str:
-    """An uncovered topic's wording that is answered by ``entry``."""
-    return (
-        f"{_cut(wording)}は記載がない話題{_cut(topic)}の尋ね方ですが、聞かれると項目{_cut(entry)}が出ます"
-        f"（{rival_}に近いため）。{_REWORD}"
-    )
-
-
-def finds_nothing(wording: str) -> str:
-    """A wording that ends in no answer, no topic and no candidates."""
-    return f"{_cut(wording)}と聞かれても、何も見つかりません。何についての質問かがわかる言葉を足してください"
-
-
-def other_topic(wording: str, name: str, rival_: str) -> str:
-    """``name``: the entry or uncovered topic that comes first."""
-    return f"{_cut(wording)}と聞かれると、別の話題の{_cut(name)}が先に出ます（{rival_}に近いため）。{_REWORD}"
-
-
-def other_entry(wording: str, name: str, rival_: str) -> str:
-    """``name``: the entry of the same topic that comes first."""
-    return (
-        f"人や職種の名前が入った{_cut(wording)}で、同じ話題の別の項目{_cut(name)}が先に出ます"
-        f"（{rival_}に近いため）。{_REWORD}"
-    )
-
-
-def near_topic(wording: str, topic: str, rival_: str) -> str:
-    """``topic``: the other one."""
-    return f"{_cut(wording)}は、別の話題{_cut(topic)}の{rival_}と紛らわしい言い方です。{_REWORD}"
-
-
-def twin_wording(wording: str, first: str) -> str:
-    """``first``: the wording above it."""
-    return f"{_cut(wording)}は、同じ項目の{_cut(first)}と同じに読まれます。違う言葉を使うか、消してください"
-
+ends_uncovered = Sentence(
+    "{wording!q}と聞かれると、記載がない話題{topic!q}の{rival_}と同じとみなされ、答えが出ません。"
+    "どちらかの言い方を変えるか、消してください"
+)
+ends_at_entry = Sentence(
+    "{wording!q}は記載がない話題{topic!q}の尋ね方ですが、"
+    "聞かれると項目{entry!q}が出ます（{rival_}に近いため）。どちらかの言い方を変えるか、消してください"
+)
+finds_nothing = Sentence("{wording!q}と聞かれても、何も見つかりません。何についての質問かがわかる言葉を足してください")
+other_topic = Sentence(
+    "{wording!q}と聞かれると、別の話題の{name!q}が先に出ます（{rival_}に近いため）。"
+    "どちらかの言い方を変えるか、消してください"
+)
+other_entry = Sentence(
+    "人や職種の名前が入った{wording!q}で、同じ話題の別の項目{name!q}が先に出ます（{rival_}に近いため）。"
+    "どちらかの言い方を変えるか、消してください"
+)
+near_topic = Sentence(
+    "{wording!q}は、別の話題{topic!q}の{rival_}と紛らわしい言い方です。どちらかの言い方を変えるか、消してください"
+)
+twin_wording = Sentence("{wording!q}は、同じ項目の{first!q}と同じに読まれます。違う言葉を使うか、消してください")
 
 # The command `check`
 
@@ -522,10 +393,7 @@ def summary(knowledge: Knowledge, gaps: int) -> str:
     )
 
 
-def summary_of_problems(problems: int, gaps: int) -> str:
-    """Counts of a folder with problems."""
-    return f"問題{problems}件、足りない情報{gaps}件"
-
+summary_of_problems = Sentence("問題{problems}件、足りない情報{gaps}件")
 
 # The command `eval --against`
 
@@ -547,9 +415,7 @@ def no_version(name: str, reason: str) -> str:
     return f"{_cut(name)}というフォルダーも、ナレッジのフォルダーにあたるgitの版もありません{said}"
 
 
-def cannot_compare(name: str, reason: str) -> str:
-    """``reason``: what is wrong with the other version."""
-    return f"比較元{_cut(name)}のナレッジを使えません。\n{reason}"
+cannot_compare = Sentence("比較元{name!q}のナレッジを使えません。\n{reason}")
 
 
 def compared(questions: int, effects: tuple[int, int, int]) -> str:
@@ -560,10 +426,7 @@ def compared(questions: int, effects: tuple[int, int, int]) -> str:
     return f"{questions}問中{sum(effects)}問で答えが変わります（悪くなる{worse}・よくなる{better}・そのほか{other}）"
 
 
-def compared_versions(against: str, before: str, after: str) -> str:
-    """What was compared with what."""
-    return f"変更前: {against}（版 {before}） → 変更後（版 {after}）"
-
+compared_versions = Sentence("変更前: {against}（版 {before}） → 変更後（版 {after}）")
 
 # The command `import`
 
@@ -573,38 +436,26 @@ NO_TITLE = "（記事の題名を書いてください）"
 NO_NAME = "（話し手の名前を書いてください）"
 
 
-def profile_question(name: str) -> str:
-    """The question that a profile answers."""
-    return f"{name}はどのような人ですか"
-
-
-def profile(name: str) -> str:
-    """What a profile is about."""
-    return f"{name}のプロフィール"
-
-
-def term_question(term: str) -> str:
-    """The question that the explanation of a term answers."""
-    return f"{term}とは何ですか"
-
-
 def suggested_wordings(subject: str, name: str) -> tuple[str, ...]:
-    """Five ways to ask for ``subject``, for a person to reword; ``name`` of the speaker may be empty."""
+    """Ways to ask for ``subject``, for a person to reword; ``name`` of the speaker may be empty."""
     return (
         f"{name}の{subject}" if name else f"{subject}とは",
         f"{subject}について教えてください",
         f"{subject}を知りたい",
-        f"{subject}の話を聞きたい",
         subject,
     )
 
 
 def draft_head(file: str, unused: str) -> tuple[str, ...]:
     """What to do with a draft; ``unused``: numbers of the lines of ``file`` that are not in it."""
-    rest = f"使わなかった行: {unused}。質問と答えがあれば書き足してください" if unused else "使わなかった行はありません"
+    rest = (
+        f"使わなかった行: {unused}。プロフィールや用語など、要るものは書き足してください"
+        if unused
+        else "使わなかった行はありません"
+    )
     return (
         f"{file} から作った下書きです。{rest}",
-        "残りの作業: answer を書く、question と asked_as を私たちの言葉に直す、topic を確かめる、要らない引用を消す",
+        "残りの作業: title と answer を書く、question と asked_as を私たちの言葉に直す、topic を確かめる、引用を選ぶ",
         "終わったら articles/ に置き、ict-bot check --sources で確かめてください（空の answer は check が知らせます）",
     )
 
@@ -614,30 +465,16 @@ def draft_entry(line: int, topics: Sequence[str]) -> str:
     return f"記事の{line}行目から" + (f"。topic のほかの候補: {', '.join(topics)}" if topics else "")
 
 
-def recognised(turns: int, headings: int, questions: int) -> str:
-    """Lines of each kind."""
-    return f"「名前：発言」の行{turns}、見出し{headings}（うち質問の形{questions}）"
-
-
-def imported(pairs: int, profiles: int, terms: int, counts: str) -> str:
-    """What a draft holds."""
-    return f"質問と答え{pairs}組、プロフィール{profiles}件、用語{terms}件を取り出しました（{counts}）"
-
-
-def no_interview(file: str, counts: str) -> str:
-    """A text of neither shape."""
-    return (
-        f"{file} から質問と答えを取り出せませんでした。見つかったもの: {counts}。\n"
-        "読めるのは次の2つの形です。本文をどちらかに直してください。\n"
-        "  1. 発言の形: 「M：質問」「高：答え」のように、行の初めに話し手と「：」がある（2人以上、くり返し出てくる）\n"
-        "  2. 見出しの形: 「仕事の内容は？」のような見出しの下に、答えの段落がある（人ごとに【Case1】などで分ける）"
-    )
-
-
-def exists(file: str) -> str:
-    """A file that would be overwritten."""
-    return f"{file} はすでにあります。別の名前を指定してください"
-
+recognised = Sentence("「名前：発言」の行{turns}、見出し{headings}（うち質問の形{questions}）")
+imported = Sentence("質問と答え{pairs}組を取り出しました（{counts}）")
+no_interview = Sentence(
+    "{file} から質問と答えを取り出せませんでした。見つかったもの: {counts}。\n読めるのは次の2つの形です。"
+    "本文をどちらかに直してください。\n"
+    "  1. 発言の形: 「M：質問」「高：答え」のように、行の初めに話し手と「：」がある（2人以上、"
+    "くり返し出てくる）\n  2. 見出しの形: 「仕事の内容は？」のような見出しの下に、"
+    "答えの段落がある（人ごとに【Case1】などで分ける）"
+)
+exists = Sentence("{file} はすでにあります。別の名前を指定してください")
 
 # The command line
 
@@ -668,17 +505,8 @@ REPORT_MISSING = (
     "を実行してください。"
 )
 
-
-def no_counts(file: str) -> str:
-    """``file``: the database that is not there."""
-    return f"データベース（{file}）がまだないため、件数は入っていません。"
-
-
-def report_written(file: str) -> str:
-    """Where the report is."""
-    return f"{file} に書き出しました。ブラウザーで開いてください。"
-
-
-def unexpected(kind: str, reason: str) -> str:
-    """Class and text of an exception."""
-    return f"予期しないエラーです: {kind}: {reason}（詳しくは環境変数 ICT_BOT_DEBUG=1 を付けて実行してください）"
+no_counts = Sentence("データベース（{file}）がまだないため、件数は入っていません。")
+report_written = Sentence("{file} に書き出しました。ブラウザーで開いてください。")
+unexpected = Sentence(
+    "予期しないエラーです: {kind}: {reason}（詳しくは環境変数 ICT_BOT_DEBUG=1 を付けて実行してください）"
+)

@@ -53,9 +53,10 @@ USAGE_MORE = (
     "投稿の「その他」メニューから、「担当者に引き継ぐ」「ナレッジ候補にする」も使えます。"
 )
 STATES = {"open": "未対応", "taken": "対応中", "answered": "回答済み", "closed": "完了", "reopened": "再開（未対応）"}
+TAKE_OVER = "代わるときは、先に「担当を外す」（コマンドでは「再開」）を使ってください。"
 NEXT = {
     "open": "まだだれも担当していません。",
-    "taken": "未対応に戻すには「再開」を使ってください。",
+    "taken": TAKE_OVER,
     "answered": "直すのは書いた人の「訂正する」で、もう一度対応するには「再開」を使ってください。",
     "closed": "もう一度対応するには「再開」を使ってください。",
     "reopened": "まだだれも担当していません。",
@@ -84,7 +85,7 @@ CITE_LABEL = "回答に付ける引用"
 CITE_NOTHING = "引用を付けない"
 NEAREST = "近い項目"
 NO_NEAREST = "近い項目は見つかりませんでした。"
-LEARNED_ANSWER = "公開記事の次の項目をご覧ください。"
+LEARNED_ANSWER = "次の項目をご覧ください。"
 NOTE_OF_CARD = "このカードのスレッドに書いたことは、質問した人には届きません。"
 NOT_ARRIVED = "書かれた回答（質問した人に届いたことを確かめられていません）"
 EARLIER_ANSWER = "前回の回答"
@@ -162,7 +163,7 @@ def stands(of: int, state: str, assignee: str) -> str:
 
 def others(of: int, assignee: str) -> str:
     """Somebody else's ticket."""
-    return f"{number(of)}は{assignee}さんの担当です。代わるときは、先に「再開」で未対応に戻してください。"
+    return f"{number(of)}は{assignee}さんの担当です。{TAKE_OVER}"
 
 
 def did(verb: str, of: int) -> str:
@@ -341,10 +342,14 @@ def draft_for_owner(question: str, near_by: Sequence[str], uncovered: str) -> st
     if uncovered:
         lines.append(f"話題「{uncovered}」は、いまは「記載がない」話題です。topics.yaml の sentence も消してください。")
     if near_by:
-        lines.append("すでにある近い項目：" + "、".join(near_by))
+        lines.append(_near_by(near_by))
     return "\n".join(lines)
 
 
 def draft_sent(near_by: Sequence[str]) -> str:
     """To the recruiter who made a draft."""
-    return DRAFT_SENT + ("すでにある近い項目：" + "、".join(near_by) if near_by else "")
+    return "\n".join([DRAFT_SENT, *([_near_by(near_by)] if near_by else [])])
+
+
+def _near_by(questions: Sequence[str]) -> str:
+    return "\n".join(["同じことに答えている項目があるかもしれません：", *(f"・{question}" for question in questions)])

@@ -76,11 +76,11 @@ class AskService:
         related = tuple(knowledge.by_id[key] for key in entries[0].related if key in knowledge.by_id)
         return Reply(Answer(tuple(Card(entry, 0.0) for entry in entries), related), knowledge.version)
 
-    def nearest(self, question: str, count: int) -> tuple[Entry, ...]:
-        """The entries that a person who answers ``question`` should look at first."""
+    def nearest(self, question: str, count: int, *, alike: bool = False) -> tuple[Entry, ...]:
+        """The entries that a person who answers ``question`` should look at first. ``alike``: not merely akin."""
         decision = self.responder.respond(question)
         shown = [card.entry for card in decision.cards] if isinstance(decision, Answer | Candidates) else []
-        more = decision.suggestions if isinstance(decision, Answer | NoAnswer) else ()
+        more = decision.suggestions if isinstance(decision, Answer | NoAnswer) and not alike else ()
         return tuple({entry.id: entry for entry in (*shown, *more)}.values())[:count]
 
     def topic_of(self, question: str) -> str:

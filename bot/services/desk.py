@@ -224,7 +224,7 @@ class Desk:
             return found
         if found.asker != by:
             return Refusal(Fault.NOT_ASKER, number, found)
-        return found if await self._tickets.erase_ticket(number) else Refusal(Fault.UNKNOWN, number)
+        return await self._tickets.erase_ticket(number) or Refusal(Fault.UNKNOWN, number)
 
     async def note_card(self, number: int, card: Posted) -> Ticket | Refusal:
         """Remember where a ticket's card is."""

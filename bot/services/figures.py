@@ -34,11 +34,11 @@ class Vain:
 class Figures:
     """Everything that the report shows of the counts. The facets of each are in ``gather``."""
 
-    weeks: Sequence[Tally]
-    topics: Sequence[Tally]
-    entries: Sequence[Tally]
-    opinions: Sequence[Tally]
-    vain: Sequence[Vain]
+    weeks: Sequence[Tally] = ()
+    topics: Sequence[Tally] = ()
+    entries: Sequence[Tally] = ()
+    opinions: Sequence[Tally] = ()
+    vain: Sequence[Vain] = ()
 
 
 async def gather(counts: Counts, votes: Votes, period: timedelta = PERIOD) -> Figures:

@@ -136,8 +136,8 @@ class Tickets(Protocol):
         """
         ...
 
-    async def erase_ticket(self, number: int) -> bool:
-        """Forget a ticket and its history; True for the first caller only."""
+    async def erase_ticket(self, number: int) -> Ticket | None:
+        """Forget a ticket and its history; returns it as it was, to the first caller only."""
         ...
 
     async def queue(self, states: Collection[State], assignee: str = "", limit: int = 20) -> tuple[Ticket, ...]:

@@ -9,9 +9,11 @@ import structlog
 from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.messages import recruiter
+from bot.core.privacy import redact
+from bot.messages import applicant, recruiter
 from bot.services.candidate import Candidate
 from bot.services.desk import Answered, Handed, Refusal
+from bot.services.inbox import Incoming
 from bot.services.ports import MessageKey
 from bot.services.ticket import PENDING, Destination, Move, Posted, Ticket
 from bot.slack.send import NETWORK_ERRORS, try_post, try_update
@@ -83,7 +85,7 @@ async def announce(handed: Handed, client: AsyncWebClient, tools: Toolbox) -> No
     """Everything that follows from a new ticket: receipt, silence in its thread, card."""
     ticket = handed.ticket
     try:
-        await _send_receipt(ticket, client)
+        await _send_receipt(handed, client)
     except NETWORK_ERRORS as error:
         log.error("receipt_lost", number=ticket.number, reason=type(error).__name__)
     if ticket.thread:
@@ -94,9 +96,10 @@ async def announce(handed: Handed, client: AsyncWebClient, tools: Toolbox) -> No
             await try_post(client, owner, Message(recruiter.no_card(ticket.number, code), []))
 
 
-async def _send_receipt(ticket: Ticket, client: AsyncWebClient) -> None:
+async def _send_receipt(handed: Handed, client: AsyncWebClient) -> None:
     """Into the thread where there is one; to whom somebody else handed on, and elsewhere, directly."""
-    message = handoff.receipt(ticket)
+    ticket = handed.ticket
+    message = handoff.receipt(ticket, redacted=handed.redacted)
     posted: Posted | str = ""
     if ticket.thread and not ticket.handed_by:
         posted = await try_post(client, ticket.thread.channel, message, ticket.thread.ts)
@@ -104,6 +107,17 @@ async def _send_receipt(ticket: Ticket, client: AsyncWebClient) -> None:
         posted = await try_post(client, ticket.asker, message)
     if isinstance(posted, str):
         log.error("receipt_refused", number=ticket.number, reason=posted)
+
+
+async def warn(asked: Incoming, client: AsyncWebClient) -> None:
+    """Tell the author of a question, and nobody else, that there is personal data in it."""
+    if not redact(asked.text)[1]:
+        return
+    channel, user, thread_ts = asked.key.channel, asked.author, asked.reply_thread
+    try:
+        await client.chat_postEphemeral(channel=channel, user=user, thread_ts=thread_ts, text=applicant.PERSONAL)
+    except (SlackApiError, *NETWORK_ERRORS) as error:
+        log.warning("warning_lost", error=type(error).__name__)
 
 
 async def move(number: int, what: Move, by: str, client: AsyncWebClient, tools: Toolbox) -> tuple[bool, str]:
@@ -185,7 +199,7 @@ async def learn(client: AsyncWebClient, tools: Toolbox) -> None:
 async def send_candidate(made: Candidate, client: AsyncWebClient, tools: Toolbox) -> str:
     """Send the file of a candidate to every content owner; a sentence for the recruiter."""
     name, text = tools.write_candidate(made, tools.today())
-    near = [entry.question for entry in tools.ask.nearest(made.question, desk.NEAREST_IN_FORM)]
+    near = [entry.question for entry in tools.ask.nearest(made.question, desk.NEAREST_IN_FORM, alike=True)]
     silent = next((topic.name for topic in tools.ask.knowledge.uncovered if topic.id == made.topic), "")
     comment = escape(recruiter.draft_for_owner(made.question, near, silent))
     sent = [await _send_file(owner, name, text, comment, client) for owner in tools.staff.owner_ids]

@@ -15,8 +15,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.messages import applicant
 from bot.slack.health import FAILURES
-from bot.slack.payloads import read_click
-from bot.slack.send import NETWORK_ERRORS, UndeliveredError, error_code, new_reference, post, respond_with
+from bot.slack.payloads import event_of, read_click
+from bot.slack.send import NETWORK_ERRORS, error_code, new_reference, post, respond_with
 from bot.slack.views.blocks import Message
 
 log = structlog.get_logger()
@@ -45,7 +45,7 @@ async def on_error(
     if body.get("type") == "event_callback":
         if question := context.get("question"):
             await context["tools"].messages.settled(question.key)
-        return None
+        return None if event_of(body) else BoltResponse(status=400)
     sorry = Message(applicant.apology(reference), [])
     if response is not None:
         return BoltResponse(status=200, body=_instead(sorry, body))
@@ -53,7 +53,7 @@ async def on_error(
     try:
         if not isinstance(error, NETWORK_ERRORS):
             await _apologise(sorry, body, context, client)
-    except (SlackApiError, UndeliveredError, *NETWORK_ERRORS) as another:
+    except Exception as another:  # a payload that is broken fails here as well
         log.error("apology_failed", reference=reference, **describe(another))
     return None
 
@@ -71,12 +71,20 @@ def _instead(sorry: Message, body: dict[str, Any]) -> dict[str, Any]:
     """What an acknowledgement says if nothing else did. A form stays open with what was typed."""
     if body.get("type") != "view_submission":
         return {"response_type": "ephemeral", "text": sorry.text}
-    first = next(block["block_id"] for block in body["view"]["blocks"] if block["type"] == "input")
-    return {"response_action": "errors", "errors": {first: sorry.text}}
+    return {"response_action": "errors", "errors": {first_input(body.get("view")): sorry.text}}
+
+
+def first_input(view: Any) -> str:
+    """Where an error of a form as a whole is shown."""
+    match view:
+        case {"blocks": list(blocks)}:
+            inputs = (block for block in blocks if isinstance(block, dict) and block.get("type") == "input")
+            return next((str(block.get("block_id")) for block in inputs), "")
+    return ""
 
 
 def _kind(body: dict[str, Any]) -> str:
-    return str((body.get("event") or {}).get("type") or body.get("command") or body.get("type"))
+    return str(event_of(body).get("type") or body.get("command") or body.get("type"))[:40]
 
 
 def describe(error: BaseException) -> dict[str, Any]:

@@ -1,4 +1,7 @@
-"""What Slack sends, read into our own types. Pure; a field that is missing is never an error in an event."""
+"""What Slack sends, read into our own types. Pure.
+
+A field that is missing or of another type is never an error in an event, which would be sent again and again.
+"""
 
 from __future__ import annotations
 
@@ -13,32 +16,67 @@ from bot.messages import recruiter
 from bot.services.inbox import Incoming
 from bot.services.ports import MessageKey
 
-ANSWERED_SUBTYPES = (None, "file_share", "thread_broadcast")
+ANSWERED_SUBTYPES = ("", "file_share", "thread_broadcast")
 SLACKBOT = "USLACKBOT"
 STALE = 600.0
 """Seconds. Slack itself gives up sending after about five minutes."""
 
+_ID = re.compile(r"[\w.:-]{1,64}", re.ASCII)
+_TIME = re.compile(r"\d{1,12}(\.\d{1,12})?", re.ASCII)
 _PERSON = re.compile(r"<@([A-Z0-9]+)(?:\|[^<>]*)?>")
 _GROUP = re.compile(r"<!(?:here|channel|everyone|subteam\^)")
 _LABELLED = re.compile(r"<[^<>|]*\|([^<>]*)>")
 _BARE = re.compile(r"<((?:https?|mailto|tel):[^<>]*|![a-z]+|#\w+)>")
 
 
+def scrubbed(value: Any) -> Any:
+    """A payload in which every text can be stored: without NUL and halves of surrogate pairs. Changed in place."""
+    match value:
+        case str():
+            return value if value.isascii() and "\0" not in value else _storable(value)
+        case dict():
+            for key, inner in value.items():
+                value[key] = scrubbed(inner)
+        case list():
+            value[:] = map(scrubbed, value)
+    return value
+
+
+def _storable(text: str) -> str:
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
+
+
+def event_of(body: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The event; empty if there is none."""
+    return _inner(body, "event")
+
+
+def _inner(of: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    value = of.get(name)
+    return value if isinstance(value, dict) else {}
+
+
+def _id(of: Mapping[str, Any], name: str) -> str:
+    """An id or a timestamp; empty if there is none."""
+    value = of.get(name)
+    return value if isinstance(value, str) and _ID.fullmatch(value) else ""
+
+
 def read_message(body: Mapping[str, Any], me: str | None) -> Incoming | None:
     """A message by a person; None for everything else: bots (``me`` too), edits, deletions, joins and the like."""
-    event = body.get("event") or {}
-    author, channel, ts = event.get("user"), event.get("channel"), event.get("ts")
+    event = event_of(body)
+    author, channel, ts = (_id(event, name) for name in ("user", "channel", "ts"))
     if not (author and channel and ts) or author in (me, SLACKBOT):
         return None
-    if event.get("bot_id") or event.get("subtype") not in ANSWERED_SUBTYPES:
+    if event.get("bot_id") or str(event.get("subtype") or "") not in ANSWERED_SUBTYPES:
         return None
-    text = event.get("text") or ""
+    text = event["text"] if isinstance(event.get("text"), str) else ""
     named = set(_PERSON.findall(text))
     return Incoming(
-        key=MessageKey(body.get("team_id") or "", channel, ts),
+        key=MessageKey(_id(body, "team_id"), channel, ts),
         author=author,
         text=text,
-        thread_ts=event.get("thread_ts"),
+        thread_ts=_id(event, "thread_ts") or None,
         direct=is_direct(channel),
         mentions_bot=event.get("type") == "app_mention" or me in named,
         mentions_others=bool(named - {me} or _GROUP.search(text)),
@@ -47,8 +85,9 @@ def read_message(body: Mapping[str, Any], me: str | None) -> Incoming | None:
 
 def is_stale(body: Mapping[str, Any], now: float) -> bool:
     """Whether an event is so old that an answer would come as a surprise. ``now``: seconds since 1970."""
-    event = body.get("event") or {}
-    return float(event.get("event_ts") or event.get("ts") or now) < now - STALE
+    event = event_of(body)
+    at = _id(event, "event_ts") or _id(event, "ts")
+    return float(at) < now - STALE if _TIME.fullmatch(at) else False
 
 
 def is_direct(channel: str) -> bool:
@@ -185,13 +224,13 @@ def read_change(body: Mapping[str, Any], me: str | None) -> Edited | Deleted | N
 
     A parent with replies is deleted as a change into a tombstone.
     """
-    event = body.get("event") or {}
-    now, before = event.get("message") or {}, event.get("previous_message") or {}
+    event = event_of(body)
+    now, before = _inner(event, "message"), _inner(event, "previous_message")
     match event.get("subtype"):
         case "message_deleted":
-            return _deleted(body, event.get("deleted_ts"))
+            return _deleted(body, _id(event, "deleted_ts"))
         case "message_changed" if now.get("subtype") == "tombstone":
-            return _deleted(body, now.get("ts"))
+            return _deleted(body, _id(now, "ts"))
         case "message_changed" if now.get("edited") and now["edited"] != before.get("edited"):
             event = {"channel": event.get("channel"), **now}
         case _ if event.get("type") != "app_mention" or not event.get("edited"):
@@ -200,9 +239,9 @@ def read_change(body: Mapping[str, Any], me: str | None) -> Edited | Deleted | N
     return Edited(incoming) if incoming else None
 
 
-def _deleted(body: Mapping[str, Any], ts: str | None) -> Deleted | None:
-    channel = body["event"].get("channel")
-    return Deleted(MessageKey(body.get("team_id") or "", channel, ts)) if channel and ts else None
+def _deleted(body: Mapping[str, Any], ts: str) -> Deleted | None:
+    channel = _id(event_of(body), "channel")
+    return Deleted(MessageKey(_id(body, "team_id"), channel, ts)) if channel and ts else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,6 +111,7 @@ WEB_API = {
     "auth.test": None,
     "chat.delete": "chat:write",
     "chat.getPermalink": None,
+    "chat.postEphemeral": "chat:write",
     "chat.postMessage": "chat:write",
     "chat.update": "chat:write",
     "conversations.open": "im:write",

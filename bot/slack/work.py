@@ -11,6 +11,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from bot.slack.health import REQUESTS
+from bot.slack.payloads import event_of
 
 
 class Work(AsyncListenerStartHandler):
@@ -22,7 +23,7 @@ class Work(AsyncListenerStartHandler):
 
     async def handle(self, request: AsyncBoltRequest, response: BoltResponse | None) -> None:
         """A listener begins."""
-        REQUESTS.labels(str((request.body.get("event") or request.body).get("type") or "command")[:30]).inc()
+        REQUESTS.labels(str((event_of(request.body) or request.body).get("type") or "command")[:30]).inc()
         if task := asyncio.current_task():
             self._add(task)
 

@@ -43,15 +43,12 @@ class SqlStore:
         return await self._db.write(self._db.insert(messages).values(row).on_conflict_do_nothing()) == 1
 
     async def replied(self, message: MessageKey, reply_ts: str) -> None:
-        """Note which post answers ``message``, and erase its note."""
         await self._db.write(self._seen(message, reply_ts=reply_ts, **SETTLED))
 
     async def settled(self, message: MessageKey) -> None:
-        """Erase the note of ``message``."""
         await self._db.write(self._seen(message, **SETTLED))
 
     async def put_off(self, message: MessageKey, note: str, seconds: float) -> None:
-        """A lease of nobody, which ends in so many seconds; none once there is a reply, or nothing to reply to."""
         row, due = messages.c, self._db.clock() + seconds
         owed = {"message": message, "seen_at": self._db.clock(), "owner": None, "lease_until": due, "note": note}
         where = row.reply_ts.is_(None) & row.dropped.is_(False)
@@ -66,51 +63,42 @@ class SqlStore:
         return {found.message: found.note for found in await self._db.rows(left)}
 
     async def reply_to(self, message: MessageKey) -> str | None:
-        """The ``ts`` of the bot's reply to ``message``."""
         reply_ts: str | None = await self._db.value(select(messages.c.reply_ts).where(messages.c.message == message))
         return reply_ts
 
     async def open_thread(self, root: MessageKey, author: str) -> None:
-        """Note that ``root`` was addressed to the bot by ``author``."""
         await self._db.write(self._seen(root, author=author))
 
     async def thread_author(self, root: MessageKey) -> str | None:
-        """Who addressed the bot with ``root``, unless its thread is hushed."""
         row = messages.c
         author: str | None = await self._db.value(select(row.author).where(row.message == root, row.hushed.is_(False)))
         return author
 
     async def hush(self, root: MessageKey, hushed: bool) -> None:
-        """Begin or end the silence in a thread."""
         addressed = messages.c.message == root, messages.c.author.is_not(None)
         await self._db.write(update(messages).where(*addressed).values(hushed=hushed))
 
     async def drop(self, message: MessageKey) -> str | None:
-        """Note that ``message`` was deleted, and erase its note; the ``ts`` of its reply."""
         gone = self._seen(message, dropped=True, **SETTLED)
         reply_ts: str | None = await self._db.value(gone.returning(messages.c.reply_ts))
         return reply_ts
 
     async def dropped(self, message: MessageKey) -> bool:
-        """Whether ``message`` was deleted."""
         return bool(await self._db.value(select(messages.c.dropped).where(messages.c.message == message)))
 
     async def last_entry(self, conversation: Conversation) -> str | None:
-        """What the conversation showed last, within its lifetime."""
         row = conversations.c
         alive = or_(row.until.is_(None), row.until > self._db.clock())
         entry_id: str | None = await self._db.value(select(row.entry_id).where(row.key == conversation.key, alive))
         return entry_id
 
     async def remember(self, conversation: Conversation, entry_id: str) -> None:
-        """Note what was shown; a lifetime begins anew."""
         now, life = self._db.clock(), conversation.lifetime
         until = now + life.total_seconds() if life else None
         row = {"key": conversation.key, "entry_id": entry_id, "shown_at": now, "until": until}
         await self._db.write(self._put(conversations, row))
 
     async def cast(self, vote: Vote) -> None:
-        """Keep ``vote`` in place of the same person's earlier one on the same message."""
         row = {
             "ballot": self._db.hashed(*astuple(vote.message), vote.voter),
             "at": self._db.clock(),
@@ -125,17 +113,14 @@ class SqlStore:
         await self._db.write(self._put(votes, row))
 
     async def opinions(self, facets: Sequence[Facet], period: timedelta) -> Sequence[Tally]:
-        """Votes alike in all ``facets``."""
         return await self._tally(votes, facets, period)
 
     async def count(self, outcome: Outcome) -> None:
-        """Add ``outcome``."""
         hashed = {"person": self._db.hashed(outcome.person), "lemmas": " ".join(outcome.lemmas)}
         row = asdict(outcome) | hashed | {"at": self._db.clock()}
         await self._db.write(self._db.insert(outcomes).values(row))
 
     async def tally(self, facets: Sequence[Facet], period: timedelta, bands: Collection[str] = ()) -> Sequence[Tally]:
-        """Outcomes alike in all ``facets``."""
         return await self._tally(outcomes, facets, period, *([outcomes.c.band.in_(bands)] if bands else []))
 
     def _lease(self) -> dict[str, Any]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import structlog
 
-from bot.services.ports import MessageKey
+from bot.services.ports import MessageKey, Tally
 from bot.store.database import PATIENCE, STORE_ERRORS, Database
 from bot.store.memory import Bounded, MemoryStore
 from bot.store.sql import SqlStore
@@ -48,6 +48,14 @@ async def _granted(_: Meanwhile, message: MessageKey, note: str = "") -> bool:
 
 async def _nothing(_: Meanwhile) -> Mapping[MessageKey, str]:
     return {}
+
+
+async def _uncounted(_: Meanwhile, counted: Any) -> None:
+    """Answers go on, figures miss it."""
+
+
+async def _no_figures(_: Meanwhile, *asked: Any, **more: Any) -> Sequence[Tally]:
+    return ()
 
 
 class Meanwhile(MemoryStore):
@@ -103,7 +111,7 @@ class SteadyStore(SqlTickets):
     dropped = _steady(SqlStore.dropped, MemoryStore.dropped)
     last_entry = _steady(SqlStore.last_entry, MemoryStore.last_entry)
     remember = _steady(SqlStore.remember, MemoryStore.remember)
-    cast = _steady(SqlStore.cast, MemoryStore.cast)
-    opinions = _steady(SqlStore.opinions, MemoryStore.opinions)
-    count = _steady(SqlStore.count, MemoryStore.count)
-    tally = _steady(SqlStore.tally, MemoryStore.tally)
+    cast = _steady(SqlStore.cast, _uncounted)
+    opinions = _steady(SqlStore.opinions, _no_figures)
+    count = _steady(SqlStore.count, _uncounted)
+    tally = _steady(SqlStore.tally, _no_figures)

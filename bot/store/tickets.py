@@ -22,7 +22,6 @@ class SqlTickets:
         self._db = database
 
     async def add_ticket(self, ticket: Ticket) -> tuple[Ticket, bool]:
-        """Store ``ticket`` with the next number, unless there is one of its origin."""
         row = _row(ticket)
         del row["number"]
         new = self._db.insert(tickets).values(row).on_conflict_do_nothing().returning(tickets.c.number)
@@ -36,7 +35,6 @@ class SqlTickets:
         return known, False
 
     async def ticket(self, number: int) -> Ticket | None:
-        """The ticket of a number."""
         return next(iter(await self._tickets(tickets.c.number == number)), None)
 
     async def replace_ticket(self, ticket: Ticket, step: Step | None = None) -> Ticket | None:
@@ -50,30 +48,25 @@ class SqlTickets:
                 await connection.execute(insert(steps).values(asdict(step)))
         return new
 
-    async def erase_ticket(self, number: int) -> bool:
-        """Forget a ticket and its history."""
-        history, itself = (
-            delete(steps).where(steps.c.number == number),
-            delete(tickets).where(tickets.c.number == number),
-        )
-        return await self._db.write(history, itself) == 1
+    async def erase_ticket(self, number: int) -> Ticket | None:
+        async with self._db.begin() as connection:
+            await connection.execute(delete(steps).where(steps.c.number == number))
+            itself = delete(tickets).where(tickets.c.number == number).returning(*tickets.c)
+            found = (await connection.execute(itself)).first()
+        return Ticket(**found._mapping) if found else None
 
     async def queue(self, states: Collection[State], assignee: str = "", limit: int = 20) -> tuple[Ticket, ...]:
-        """The oldest tickets in any of ``states``."""
         whose = [tickets.c.assignee == assignee] if assignee else []
         return await self._tickets(tickets.c.state.in_(states), *whose, limit=limit)
 
     async def ticket_counts(self) -> Mapping[State, int]:
-        """How many tickets there are in each state."""
         query = select(tickets.c.state, func.count().label("tickets")).group_by(tickets.c.state)
         return {found.state: found.tickets for found in await self._db.rows(query)}
 
     async def tickets_in(self, root: MessageKey) -> tuple[Ticket, ...]:
-        """The tickets asked in one thread."""
         return await self._tickets(tickets.c.thread == root)
 
     async def steps(self, since: datetime) -> tuple[Step, ...]:
-        """The history since then."""
         row = steps.c
         query = select(row.number, row.move, row.by, row.at).where(row.at >= since).order_by(row.id)
         return tuple(Step(*found) for found in await self._db.rows(query))

@@ -23,8 +23,8 @@ from bot.core.decision import Answer
 from bot.knowledge_yaml import load
 from bot.services.ask import AskService
 from bot.services.reload import Reload
-from bot.store.memory import MemoryStore
 from tests.conftest import SHIPPED
+from tests.memory import MemoryStore
 
 ENTRIES, ASKERS = 1_000, 100
 MARK = "【新】"

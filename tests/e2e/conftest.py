@@ -13,15 +13,16 @@ from pathlib import Path
 
 import pytest
 from aiohttp import ClientSession
+from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app import in_background
 from bot.slack import server
 from bot.slack.replies import Replies
 from bot.slack.toolbox import Toolbox
-from bot.store.memory import MemoryStore
 from tests.e2e.local_slack import SECRET, LocalSlack
 from tests.knowledge.folder import Folder
+from tests.memory import MemoryStore
 from tests.slack.sample import Scripted, toolbox
 
 
@@ -35,6 +36,7 @@ class World:
     tools: Toolbox
     client: AsyncWebClient
     replies: Replies
+    app: AsyncApp
 
 
 @pytest.fixture
@@ -61,14 +63,14 @@ async def world(
         client = server.web_client(session, base_url, "xoxb-test")
         who = await server.sign_in(client)
         replies = server.replies_of(session, base_url, who, tools)
-        app = server.build(server.web_client(session, base_url), who, replies, SECRET)
+        app = server.build(server.web_client(session, base_url), who, replies)
         if getattr(request, "param", "socket") == "http":
-            port = await stack.enter_async_context(server.http(app, 0, "127.0.0.1"))
+            port = await stack.enter_async_context(server.http(app, SECRET, 0, "127.0.0.1"))
             slack.request_url = f"http://127.0.0.1:{port}{server.EVENTS_PATH}"
         else:
             await stack.enter_async_context(server.Socket(app, "xapp-test").open())
         await stack.enter_async_context(in_background(replies.finish()))
-        yield World(slack, responder, store, tools, client, replies)
+        yield World(slack, responder, store, tools, client, replies, app)
 
 
 @pytest.fixture

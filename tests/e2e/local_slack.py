@@ -65,7 +65,7 @@ def button(blocks: list[Json], label: str) -> Json:
 class Fault:
     """What goes wrong with the next call of ``method`` that ``when`` holds for.
 
-    ``lost``: its answer does not arrive; ``done``: yet it is carried out.
+    ``lost``: its answer does not arrive; ``done``: yet it is carried out. ``until``: it is only slow.
     """
 
     method: str
@@ -73,6 +73,7 @@ class Fault:
     status: int = 200
     lost: bool = False
     done: bool = True
+    until: asyncio.Event | None = None
     when: Callable[[Json], bool] = field(default=lambda params: True)
 
 
@@ -281,6 +282,9 @@ class LocalSlack:
         fault = next((f for f in self.faults if f.method == method and f.when(params)), None)
         if fault:
             self.faults.remove(fault)
+        if fault and fault.until:
+            await fault.until.wait()
+            fault = None
         if fault and not fault.lost:
             return web.json_response({"ok": False, "error": fault.error}, status=fault.status)
         answer = {"ok": True, **(work() if fault is None or fault.done else {})}
@@ -300,6 +304,8 @@ class LocalSlack:
                 event = {"type": "message", "user": BOT, "bot_id": BOT_ID, "channel": channel, "ts": post.ts}
                 self._echo = asyncio.create_task(self.event(event | {"blocks": post.blocks, "text": post.text}))
             return {"channel": channel, "ts": post.ts}
+        if method == "chat.postEphemeral":
+            return {"message_ts": self._post(params["channel"], params, params["user"]).ts}
         if method in ("chat.update", "chat.delete"):
             post = next(post for post in self.posts if (post.channel, post.ts) == (params["channel"], params["ts"]))
             post.gone = method == "chat.delete"

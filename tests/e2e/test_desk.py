@@ -17,7 +17,7 @@ from bot.slack import courier, ids, server
 from bot.slack.routes import ACTIONS, COMMANDS, FORMS, SHORTCUTS
 from bot.slack.views import candidate, desk
 from tests.e2e.conftest import IN_BOTH_MODES, World
-from tests.e2e.local_slack import Fault, Post
+from tests.e2e.local_slack import Fault, Post, eventually
 from tests.slack import sample
 from tests.slack.tickets import STATES
 
@@ -164,6 +164,18 @@ async def test_a_list_is_worked_on_from_where_it_stands(world: World) -> None:
     assert recruiter.EMPTY_QUEUE in (await order(world, "一覧 未対応")).text
 
 
+async def test_of_two_moves_at_once_the_card_shows_the_last(world: World) -> None:
+    card, named = await handed_over(world), asyncio.Event()
+    world.slack.faults.append(Fault("users.info", until=named))
+    taking = asyncio.create_task(order(world, "担当 1"))
+    await eventually(lambda: not world.slack.faults)
+    closing = asyncio.create_task(order(world, "完了 1", TANAKA))
+    await asyncio.wait([closing], timeout=0.3)
+    named.set()
+    await asyncio.gather(taking, closing)
+    assert recruiter.STATES["closed"] in card.text
+
+
 async def test_a_card_that_cannot_be_changed_is_told(world: World) -> None:
     await handed_over(world)
     world.slack.faults.append(Fault("chat.update", error="channel_not_found"))
@@ -223,6 +235,12 @@ async def test_a_form_that_is_sent_after_the_ticket_was_closed(world: World) -> 
     await order(world, "完了 1", TANAKA)
     answer = await world.slack.submit(SATO, view, answer=TEXT)
     assert answer["errors"] == {desk.ANSWER: recruiter.stands(1, "closed", "")}
+
+
+async def test_a_form_that_is_sent_after_the_question_was_withdrawn(world: World) -> None:
+    view = await answer_form(world, await handed_over(world))
+    await world.tools.desk.withdraw(1, ALICE)
+    assert (await world.slack.submit(SATO, view, answer=TEXT))["errors"] == {desk.ANSWER: recruiter.unknown(1)}
 
 
 async def test_a_form_for_what_somebody_else_took(world: World) -> None:
@@ -298,9 +316,10 @@ async def test_an_asker_who_is_gone_loses_no_answer(world: World, by_form: bool)
 
 
 async def test_an_answer_whose_arrival_is_unknown_is_not_sent_again(world: World) -> None:
-    await handed_over(world)
+    card = await handed_over(world)
     world.slack.faults.append(Fault("chat.postMessage", lost=True))
     assert (await order(world, f"回答 1 {TEXT}")).text == recruiter.unsure(1)
+    assert recruiter.NOT_ARRIVED in str(card.blocks)
     assert len(answers(world)) == 1
     assert (await order(world, f"回答 1 {TEXT}")).text == recruiter.stands(1, "answered", recruiter.YOU)
     assert len(answers(world)) == 1
@@ -335,6 +354,7 @@ async def test_the_asker_is_not_content(world: World) -> None:
     assert world.slack.posts[-1].text == applicant.reopened(1)
     alarm = world.slack.posts[-2]
     assert (alarm.channel, alarm.thread_ts, alarm.text) == (sample.DESK, card.ts, recruiter.unsolved(1))
+    assert world.slack.calls[-2][1]["reply_broadcast"], "a reply below the card alone would not be noticed"
     assert "再開" in card.text
     assert recruiter.EARLIER_ANSWER in str(card.blocks)
     await world.slack.press(ALICE, answer, answer.button(applicant.UNSOLVED))
@@ -356,11 +376,11 @@ POSTED: Json = {
 async def test_a_recruiter_hands_over_somebody_elses_message(world: World) -> None:
     for _ in range(2):
         await world.slack.shortcut(SATO, ids.HAND_OVER_SHORTCUT, CHANNEL, POSTED)
-    card = next(post for post in world.slack.posts if post.channel == sample.DESK)
+    [card] = [post for post in world.slack.posts if post.channel == sample.DESK]
     receipt = next(post for post in world.slack.posts if post.channel == f"D{ALICE}")
     told = [post.text for post in world.slack.posts if post.to == SATO]
     assert told == [recruiter.handed_on(1, new=True), recruiter.handed_on(1, new=False)]
-    assert receipt.text == applicant.handed_on(1)
+    assert receipt.text == applicant.handed_on(1) + applicant.REDACTED
     assert "育休は <取れますか> 【電話番号】" in str(card.blocks)
     found = await ticket(world)
     assert (found.asker, found.handed_by, found.thread) == (ALICE, SATO, MessageKey("T1", CHANNEL, "50.0"))
@@ -381,6 +401,11 @@ async def test_a_recruiter_hands_over_somebody_elses_message(world: World) -> No
 async def test_what_cannot_be_handed_over(world: World, message: Json, sentence: str) -> None:
     await world.slack.shortcut(SATO, ids.HAND_OVER_SHORTCUT, CHANNEL, message)
     assert [post.text for post in world.slack.posts] == [sentence]
+
+
+async def test_a_message_that_was_sent_directly_is_answered_directly(world: World) -> None:
+    await world.slack.shortcut(SATO, ids.HAND_OVER_SHORTCUT, f"D{ALICE}", POSTED)
+    assert ((await ticket(world)).destination, (await ticket(world)).thread) == (Destination.DIRECT, None)
 
 
 WORDINGS = "育休は取れる？\n男性の育休\n育児のための休み\n子育て中の休業"
@@ -404,6 +429,31 @@ async def test_an_answer_becomes_a_draft_that_the_owner_gets(world: World) -> No
     assert "alice" not in text.lower()
     assert sample.PAY.name in comment
     assert world.slack.posts[-1].text.startswith(recruiter.DRAFT_SENT)
+
+
+async def test_nothing_in_a_draft_is_live_and_its_question_has_no_marks(world: World) -> None:
+    await world.slack.mention(ALICE, CHANNEL, "育休は取れますか 090-1234-5678")
+    await world.slack.press(ALICE, world.slack.posts[0], world.slack.posts[0].button(applicant.HAND_OVER))
+    await world.slack.submit(ALICE, world.slack.views["modal"])
+    await order(world, f"回答 1 {TEXT}")
+    card = next(post for post in world.slack.posts if post.channel == sample.DESK)
+    view = await answer_form(world, card, label=recruiter.DRAFT_BUTTON)
+    typed = next(block["element"] for block in view["blocks"] if block.get("block_id") == candidate.QUESTION)
+    assert typed["initial_value"] == "育休は取れますか"
+    await world.slack.submit(SATO, view, question="<!channel> <@U9> は？", wordings=WORDINGS, topic="style")
+    [(_, comment, _)] = world.slack.files
+    assert "&lt;!channel&gt; &lt;@U9&gt;" in comment
+
+
+async def test_the_answer_that_becomes_a_draft_is_the_one_pointed_at(world: World) -> None:
+    for number, question in ((1, "ほかのこと"), (2, "育休は取れますか")):
+        request = Request(f"v/{number}", ALICE, question, Destination.THREAD, MessageKey("T1", CHANNEL, "50.0"))
+        await world.tools.desk.hand_over(request)
+        await order(world, f"回答 {number} {TEXT}")
+    own = {"type": "message", "user": "UBOT", "bot_id": "B1", "text": "…", "ts": answers(world)[1].ts}
+    await world.slack.shortcut(SATO, ids.DRAFT_SHORTCUT, CHANNEL, own | {"thread_ts": "50.0"})
+    assert "育休は取れますか" in str(world.slack.views["modal"])
+    assert "090" not in str(await draft_form(world))
 
 
 async def test_near_entries_are_named_and_no_owner_is_told(world: World) -> None:

@@ -24,7 +24,8 @@ Json = dict[str, Any]
 async def form_for(world: World, text: str = "育休は取れますか", user: str = ALICE) -> Json:
     """The form that ``user`` gets from the reply to Alice's question."""
     await world.slack.mention(ALICE, CHANNEL, text)
-    await world.slack.press(user, world.slack.posts[-1], world.slack.posts[-1].button(applicant.HAND_OVER))
+    reply = next(post for post in world.slack.posts[::-1] if post.to is None)
+    await world.slack.press(user, reply, reply.button(applicant.HAND_OVER))
     return world.slack.views["modal"]
 
 
@@ -85,6 +86,27 @@ async def test_personal_data_goes_into_no_button_and_no_record_and_the_asker_is_
     assert applicant.REDACTED in str(answer["view"])
     assert (await ticket(world)).question == "【メールアドレス】 に返事をください"
     assert "example.com" not in str(cards(world)[0])
+
+
+@pytest.mark.parametrize("channel", [CHANNEL, f"D{ALICE}"])
+async def test_who_writes_personal_data_is_told_privately(world: World, channel: str) -> None:
+    ts = await world.slack.say(ALICE, channel, f"<@{BOT}> 件数は 090-1234-5678")
+    answer, told = world.slack.posts
+    assert (answer.to, applicant.PERSONAL in answer.text) == (None, False)
+    assert (told.to, told.text, told.thread_ts) == (ALICE, applicant.PERSONAL, ts if channel == CHANNEL else None)
+    assert "090" not in str(world.slack.calls)
+    world.slack.faults.append(Fault("chat.postEphemeral", error="user_not_in_channel"))
+    await world.slack.say(ALICE, channel, f"<@{BOT}> 件数は a@example.com")
+    assert len(world.slack.posts) == 3
+
+
+async def test_who_writes_personal_data_behind_the_command_is_told_above_the_answer(world: World) -> None:
+    said = await world.slack.slash(ALICE, CHANNEL, "件数は 090-1234-5678")
+    assert said.text.startswith(applicant.PERSONAL)
+    assert sample.CASES.answer in said.text
+    assert applicant.PERSONAL in str(said.blocks)
+    assert "090" not in str(said)
+    assert applicant.PERSONAL not in (await world.slack.slash(ALICE, CHANNEL, "件数は")).text
 
 
 @pytest.mark.parametrize(

@@ -80,7 +80,7 @@ async def test_what_slack_cannot_take_now_is_sent_later(world: World, faults: li
     [post] = world.slack.posts
     assert sample.CASES.answer in post.text
     assert not world.slack.faults
-    counted = [outcome.entry_id for _, outcome in world.store._outcomes.values()]
+    counted = [outcome.entry_id for _, outcome in world.store._outcomes]
     assert counted == ["shien-cases"], "once, however often it was tried"
 
 

@@ -8,6 +8,7 @@ import signal
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,11 +18,11 @@ from structlog.testing import capture_logs
 
 from bot import app
 from bot.cli import doctor, main
-from bot.messages import operator
+from bot.messages import applicant, operator
 from bot.settings import Mode, load
 from bot.store.database import Database
 from tests.e2e.local_slack import Fault, LocalSlack
-from tests.slack.sample import Scripted
+from tests.slack.sample import KNOWLEDGE, Scripted
 
 
 @pytest.fixture
@@ -152,6 +153,16 @@ async def test_what_is_under_way_ends_before_the_process(slack: LocalSlack) -> N
         await asyncio.wait_for(task, 5)
         assert len(slack.posts) == 1
         await asking
+
+
+async def test_sighup_puts_a_changed_folder_in_force(slack: LocalSlack, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with serving("socket"):
+        newer = Scripted(replace(KNOWLEDGE, version="f" * 12))
+        monkeypatch.setattr(app, "build_responder", lambda folder: newer)
+        os.kill(os.getpid(), signal.SIGHUP)
+        await asyncio.sleep(0.2)
+        await slack.dm("UALICE", "件数")
+        assert applicant.disclaimer("f" * 12) in str(slack.posts[-1].blocks)
 
 
 async def test_without_its_port_for_health_the_bot_serves(slack: LocalSlack, monkeypatch: pytest.MonkeyPatch) -> None:

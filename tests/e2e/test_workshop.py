@@ -11,7 +11,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.app import build_responder, read_knowledge
-from bot.messages import applicant, recruiter, workshop
+from bot.messages import applicant, explanation, recruiter, workshop
 from bot.services.reload import Reload
 from bot.slack import ids, upkeep
 from tests.e2e.conftest import World
@@ -99,10 +99,14 @@ async def changed(world: World, folder: Folder) -> AsyncIterator[asyncio.Event]:
     waiting.cancel()
 
 
-async def test_explain_says_what_the_terminal_says(world: World, folder: Folder, changed: asyncio.Event) -> None:
-    said = await order(world, "診断 在宅勤務 &amp; 私服")
-    assert "a-work-style" in said
-    assert "confidence" in said
+async def test_the_diagnosis_is_in_words_and_counts_nothing(world: World, changed: asyncio.Event) -> None:
+    said = (await order(world, "診断 Aさんは在宅勤務 できますか")).splitlines()
+    assert said[0] == f"判定：{explanation.ENDS['answer']}（{explanation.REASONS['fits']}）"
+    assert said[1] == "探した言葉：Aさん、リモートワーク"
+    assert said[4].startswith("1. 項目 a-work-style「在宅勤務はできますか」")
+    assert "リモートワーク" in said[4].partition("効いた言葉：")[2]
+    assert explanation.REASONS["uncovered"] in await order(world, "explain 初任給は")
+    assert explanation.REASONS["empty"] in await order(world, "診断 こんにちは")
     assert await world.store.tally(("band",), timedelta(days=1)) == []
 
 
@@ -140,7 +144,7 @@ async def test_an_invalid_folder_is_told_to_the_owners_alone(
         "log_level": "info",
         "before": before,
         "knowledge": before,
-        "problems": 2,
+        "problems": 1,
     } in logs
     assert "知らないキー" in await order(world, "状態")
     assert "知らないキー" in await order(world, "再読込")

@@ -186,8 +186,15 @@ FAULTS = [
         "「quote」は",
     ),
     Fault("alias of two", R, "[共同化]", "[共同化, Ａ氏]", "aliases", "「Aさん」（"),
-    Fault("synonym twice", S, "[服装, 私服]", "[服装, ﾃﾚﾜｰｸ]", "[服装", "3行目にもあります"),
-    Fault("synonym twice in a group", S, "[服装, 私服]", "[服装, 服装]", "[服装", "同義語「服装」は4行目"),
+    Fault("synonym twice", S, "[服装, 私服]", "[服装, ﾃﾚﾜｰｸ]", "[服装", "synonyms.yaml:3 にもあります"),
+    Fault(
+        "synonym twice in a group",
+        S,
+        "[服装, 私服]",
+        "[服装, 服装]",
+        "[服装",
+        "同義語「服装」は knowledge/synonyms.yaml:4 にもあります",
+    ),
     Fault("lonely synonym", S, "[服装, 私服]", "[服装]", "[服装", "2語以上"),
     Fault(
         "expansion twice",

@@ -20,8 +20,8 @@ from bot.services.ask import AskService
 from bot.services.clock import TOKYO
 from bot.services.figures import PERIOD, gather
 from bot.services.ports import MessageKey, Vote
-from bot.store.memory import MemoryStore
 from tests.conftest import ROOT, SHIPPED
+from tests.memory import MemoryStore
 
 NOW = datetime(2026, 11, 25, 18, 0, tzinfo=TOKYO)
 PEOPLE, QUESTIONS = 90, 700

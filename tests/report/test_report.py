@@ -17,9 +17,9 @@ from bot.report import page
 from bot.services.figures import PERIOD, gather
 from bot.services.ports import Outcome
 from bot.store import database
-from bot.store.memory import MemoryStore
 from bot.store.sql import SqlStore
 from tests.conftest import SHIPPED
+from tests.memory import MemoryStore
 from tests.report.counts import NOW, Clock
 
 PEOPLE = ("U1", "U2", "U3")

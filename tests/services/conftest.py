@@ -13,8 +13,8 @@ from bot.services.ask import AskService
 from bot.services.desk import Answered, Desk, Handed, Request
 from bot.services.ports import MessageKey
 from bot.services.ticket import Destination, Move, Posted, State, Ticket
-from bot.store.memory import MemoryStore
 from tests.knowledge.folder import Folder
+from tests.memory import MemoryStore
 from tests.slack import sample
 
 ALICE, (SATO, TANAKA) = "UALICE", sample.STAFF

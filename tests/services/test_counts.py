@@ -12,7 +12,7 @@ from bot.core.responder import Responder
 from bot.services.ask import AskService, Reply, known_lemmas, outcome
 from bot.services.figures import asked_in_vain
 from bot.services.ports import Outcome
-from bot.store.memory import MemoryStore
+from tests.memory import MemoryStore
 from tests.slack import sample
 
 

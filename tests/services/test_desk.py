@@ -169,6 +169,14 @@ async def test_an_answer_is_of_who_gives_it_and_only_they_correct_it(office: Off
     assert (corrected.corrected, corrected.sent, corrected.answer) == (True, SENT, "男女とも取れます。")
 
 
+async def test_an_answer_is_corrected_though_its_ticket_is_closed(office: Office) -> None:
+    number = (await office.standing(State.CLOSED)).number
+    found = await office.desk.find(number)
+    assert isinstance(found, Ticket)
+    corrected = await office.answered(number, found.assignee, "訂正です。")
+    assert (corrected.state, corrected.corrected, corrected.answer) == (State.CLOSED, True, "訂正です。")
+
+
 async def test_the_same_answer_sent_twice_at_once_goes_out_once(office: Office) -> None:
     number = (await office.opened()).number
     outcomes = await asyncio.gather(*(office.desk.answer(number, SATO, "取れます。") for _ in range(3)))
@@ -250,6 +258,14 @@ async def test_new_knowledge_answers_a_waiting_question(office: Office) -> None:
     assert await office.desk.find(closed.number) == closed
 
 
+async def test_every_waiting_question_is_held_against_new_knowledge(office: Office) -> None:
+    for number in range(25):
+        await office.opened(origin=f"view/{number}")
+    office.responder.script["育休"] = sample.FOLLOW_UP
+    office.responder.knowledge = replace(sample.KNOWLEDGE, version="next")
+    assert len(await office.desk.learn()) == 25
+
+
 async def test_what_was_answered_when_it_was_handed_over_is_no_news(office: Office) -> None:
     ticket = await office.opened("リモートワークについて、もっと知りたい")
     assert ticket.best == "a-style"
@@ -268,6 +284,20 @@ async def test_the_asker_withdraws_in_any_state_and_nothing_remains(office: Offi
     assert [outcome for outcome in outcomes if isinstance(outcome, Ticket)] == [ticket]
     assert await fault(office.desk.find(ticket.number)) is Fault.UNKNOWN
     assert await office.store.steps(sample.NOW - timedelta(days=1)) == ()
+
+
+async def test_a_withdrawal_knows_the_card_that_was_noted_meanwhile(office: Office) -> None:
+    ticket, card, genuine = await office.opened(), Posted("CDESK", "2.0"), office.store.ticket
+
+    async def stale(number: int) -> Ticket | None:
+        office.store.ticket = genuine  # type: ignore[method-assign]
+        await office.desk.note_card(number, card)
+        return ticket
+
+    office.store.ticket = stale  # type: ignore[method-assign]
+    withdrawn = await office.desk.withdraw(ticket.number, ALICE)
+    assert isinstance(withdrawn, Ticket)
+    assert withdrawn.card == card
 
 
 async def test_an_answer_to_what_was_withdrawn_meanwhile_is_refused(office: Office) -> None:

@@ -33,7 +33,7 @@ from bot.services.inbox import Inbox
 from bot.services.reload import Reload
 from bot.services.staff import Staff
 from bot.slack.toolbox import Toolbox
-from bot.store.memory import MemoryStore
+from tests.memory import MemoryStore
 
 TODAY = date(2026, 11, 22)
 WORDINGS = ("言い方1", "言い方2", "言い方3", "言い方4")

@@ -20,7 +20,7 @@ from bot.slack.routes import ACTIONS
 from bot.slack.views import pages, preview
 from bot.slack.views.blocks import Message
 from bot.slack.views.reply import Scene, Surface, reply
-from tests.slack import sample, tickets
+from tests.slack import pictures, sample, tickets
 
 FOLDER = Path(__file__).parent / "golden"
 OFFICIAL = "https://example.com/boshu?a=1&b=2"
@@ -73,6 +73,16 @@ def test_view_is_as_reviewed(name: str) -> None:
     if os.environ.get("UPDATE_GOLDEN"):
         file.write_text(made, encoding="utf-8")
     assert made == file.read_text(encoding="utf-8")
+
+
+def test_the_pictures_in_readme_are_those_of_the_goldens() -> None:
+    """``python -m tests.slack.pictures`` draws them anew."""
+    assert {file.name for file in pictures.FOLDER.iterdir()} == {f"{name}.svg" for name in pictures.SHOWN}
+    readme = (pictures.FOLDER.parents[2] / "README.md").read_text(encoding="utf-8")
+    for name in pictures.SHOWN:
+        file = pictures.FOLDER / f"{name}.svg"
+        assert file.read_text(encoding="utf-8") == pictures.picture_of(name)
+        assert f"(tests/slack/pictures/{name}.svg)" in readme
 
 
 def test_no_golden_is_left_over() -> None:

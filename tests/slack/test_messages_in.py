@@ -11,7 +11,7 @@ from bot.core.decision import Decision, Empty
 from bot.services.inbox import Inbox, Incoming, speaks_up
 from bot.services.ports import MessageKey
 from bot.slack.payloads import Place, read_click, read_message
-from bot.store.memory import MemoryStore
+from tests.memory import MemoryStore
 from tests.slack import sample
 
 ME, ALICE, BOB = "UBOT", "UALICE", "UBOB"

@@ -17,7 +17,7 @@ from bot.slack.text import shorten
 from bot.slack.views import pages
 from bot.slack.views.blocks import LABEL_MAX
 from bot.slack.views.reply import Surface, reply
-from bot.store.memory import MemoryStore
+from tests.memory import MemoryStore
 from tests.slack import sample
 from tests.slack.test_golden import dicts
 from tests.slack.test_limits import check_blocks, check_message, mrkdwn, scene

@@ -17,9 +17,9 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from bot.services.ports import Conversations, Counts, Messages, Votes
 from bot.services.ticket import Tickets
 from bot.store.database import Database, opened, upgrade
-from bot.store.memory import MemoryStore
 from bot.store.sql import SqlStore
 from bot.store.tickets import SqlTickets
+from tests.memory import MemoryStore
 
 NOON = 1_795_305_600.0
 """Seconds since 1970 at the beginning of every test."""

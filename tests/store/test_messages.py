@@ -12,9 +12,9 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.services.ports import LEASE, Conversation, MessageKey
-from bot.store.memory import MemoryStore
 from bot.store.sql import BATCH, SqlStore
 from bot.store.tables import messages
+from tests.memory import MemoryStore
 from tests.store.conftest import Clock, Opener, Store
 
 KEY = MessageKey("T1", "C1", "1.0")

@@ -6,6 +6,7 @@ from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
+from bot.core.privacy import redact
 from bot.core.text import clean_question
 from bot.messages import applicant
 from bot.slack.ids import Asked
@@ -27,4 +28,5 @@ async def _message(text: str, user: str, tools: Toolbox) -> Message:
         return usage(tools.scene(Surface.PRIVATE))
     if word in applicant.ROLE_WORDS:
         return roles(tools.ask.knowledge.roles)
-    return tools.message(await tools.ask.ask(text, person=user), Surface.PRIVATE, Asked.by(user, text))
+    said = tools.message(await tools.ask.ask(text, person=user), Surface.PRIVATE, Asked.by(user, text))
+    return said.noting(applicant.PERSONAL) if redact(text)[1] else said

@@ -20,8 +20,8 @@ WEEK = 7
 
 async def opened(event: dict[str, Any], client: AsyncWebClient, tools: Toolbox) -> None:
     """Draw the Home tab anew whenever somebody opens it."""
-    if event.get("tab") == "home":
-        await publish(event["user"], client, tools)
+    if event.get("tab") == "home" and event.get("user"):
+        await publish(str(event["user"]), client, tools)
 
 
 async def publish(user: str, client: AsyncWebClient, tools: Toolbox) -> None:

@@ -30,6 +30,7 @@ async def message(
     """Act on ``news``; ``question`` is what was taken in of it before the acknowledgement, to be answered."""
     if question:
         await replies.answer(question)
+        await courier.warn(question, client)
         return
     match news:
         case Edited(incoming):

@@ -9,6 +9,7 @@ from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.messages import recruiter
+from bot.slack.errors import first_input
 from bot.slack.payloads import Place, read_click
 from bot.slack.send import open_modal, respond_with
 from bot.slack.views import pages
@@ -34,8 +35,7 @@ async def action(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, re
 
 async def form(ack: AsyncAck, body: dict[str, Any]) -> None:
     """A modal, of somebody who was staff when it opened."""
-    first = next(block["block_id"] for block in body["view"]["blocks"] if block["type"] == "input")
-    await ack(response_action="errors", errors={first: SORRY.text})
+    await ack(response_action="errors", errors={first_input(body["view"]): SORRY.text})
 
 
 async def shortcut(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:

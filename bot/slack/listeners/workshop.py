@@ -44,7 +44,7 @@ async def _explain(question: str, _client: AsyncWebClient, tools: Toolbox) -> Me
     if not question:
         return Message(words.NO_QUESTION, [])
     responder = tools.ask.responder
-    return workshop.said(*explanation.lines(responder, responder.trace(question)))
+    return workshop.said(*explanation.in_words(responder, responder.trace(question)))
 
 
 async def _unanswered(_rest: str, _client: AsyncWebClient, tools: Toolbox) -> Message:

@@ -29,6 +29,11 @@ class Message:
     text: str
     blocks: list[Block]
 
+    def noting(self, *sentences: str) -> Message:
+        """With these in small print above."""
+        notes = [context(plain(sentence)) for sentence in sentences]
+        return Message("\n".join([*sentences, self.text]), [*notes, *(self.blocks or [section(self.text)])])
+
     def payload(self) -> dict[str, Any]:
         """Keyword arguments for Slack: nothing in the text is live, and no link unfolds."""
         return {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.core.knowledge import Knowledge
+from bot.core.privacy import unmarked
 from bot.messages import recruiter
 from bot.services.candidate import ANSWER_MAX, LINE_MAX, Lack
 from bot.slack import ids
@@ -27,9 +28,10 @@ def form(question: str, answer: str, topic: str, known: Knowledge) -> Block:
     covered = [(topic.id, topic.name) for topic in known.covered]
     groups = [(recruiter.COVERED_TOPICS, covered)] if covered else []
     groups += [(recruiter.UNCOVERED_TOPICS, [(t.id, t.name) for t in known.uncovered])] if known.uncovered else []
+    asked = kit.text_box(shorten(unmarked(question), LINE_MAX), LINE_MAX, lines=False)
     content = [
         kit.section(recruiter.DRAFT_INTRO),
-        kit.field(QUESTION, recruiter.DRAFT_QUESTION, kit.text_box(shorten(question, LINE_MAX), LINE_MAX, lines=False)),
+        kit.field(QUESTION, recruiter.DRAFT_QUESTION, asked),
         kit.field(WORDINGS, recruiter.DRAFT_WORDINGS, kit.text_box("", WORDINGS_BOX)),
         kit.field(ANSWER, recruiter.DRAFT_ANSWER, kit.text_box(clip(answer, ANSWER_MAX), ANSWER_MAX)),
         kit.field(TOPIC, recruiter.DRAFT_TOPIC, kit.menu(groups, topic)),

@@ -63,4 +63,7 @@ def _cautions(entry: Entry, today: date) -> list[Block]:
 
 
 def _quotes(entry: Entry, count: int) -> list[Block]:
-    return [quotation(applicant.quote(q.text, shorten(q.speaker, SPEAKER_MAX))) for q in entry.quotes[:count]]
+    """Quotations; what a recruiter answered is not said once more."""
+    ours = entry.source.kind == applicant.RECRUITER
+    shown = [quote for quote in entry.quotes if not (ours and quote.text in entry.answer)]
+    return [quotation(applicant.quote(q.text, shorten(q.speaker, SPEAKER_MAX))) for q in shown[:count]]

@@ -54,10 +54,10 @@ def received(handed: Handed) -> Block:
     return kit.modal(ids.MODAL, applicant.HAND_OVER, applicant.CLOSE, [kit.section(said), *notes])
 
 
-def receipt(ticket: Ticket) -> Message:
-    """The receipt, with a button to withdraw."""
+def receipt(ticket: Ticket, *, redacted: bool = False) -> Message:
+    """The receipt, with a button to withdraw. Of what was taken out nothing is said in public."""
     if ticket.handed_by:
-        said = applicant.handed_on(ticket.number)
+        said = applicant.handed_on(ticket.number) + (applicant.REDACTED if redacted else "")
     else:
         said = applicant.receipt(ticket.number, ticket.destination is Destination.THREAD)
     spoken = applicant.withdraw_spoken(ticket.number)

@@ -61,8 +61,7 @@ def reply(decision: Decision, scene: Scene) -> Message:
             message = _no_answer(decision, scene)
         case Empty():
             return help_message(scene)
-    notes = _notes(scene, decision.context_used)
-    return Message("\n".join([*notes, message.text]), [*(context(plain(note)) for note in notes), *message.blocks])
+    return message.noting(*_notes(scene, decision.context_used))
 
 
 def _notes(scene: Scene, context_used: bool) -> list[str]:
@@ -80,7 +79,7 @@ def _answer(answer: Answer, scene: Scene) -> Message:
     blocks += actions(*_reading(entries, limit))
     blocks += questions(applicant.RELATED, [entry for entry in answer.suggestions if entry not in entries])
     blocks += actions(*_opinion(entries, scene))
-    blocks.append(context(plain(applicant.disclaimer(scene.version))))
+    blocks.append(context(plain(applicant.disclaimer(scene.version, entries))))
     share = TEXT_MAX * 9 // 10 // len(entries)
     return Message("\n".join(in_words(entry, scene.today, share) for entry in entries), blocks)
 
