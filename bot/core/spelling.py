@@ -70,8 +70,8 @@ class Speller:
     def __init__(
         self, tokenize: Tokenizer, told: Iterable[str], asked: Iterable[str], names: Iterable[str] = ()
     ) -> None:
-        """``told``: texts whose words are right. ``asked``: wordings, which hold slips on purpose: a word counts once two
-        of them have it. ``names``: words that are never respelt, such as aliases.
+        """``told``: texts whose words are right. ``asked``: wordings; they hold slips on purpose: a word counts once
+        two of them have it. ``names``: what is never respelt, such as aliases.
         """
         self._tokenize = tokenize
         self._names = frozenset(map(fold, names))
