@@ -219,6 +219,7 @@ async def serve(settings: Settings, mode: Mode, knowledge_dir: Path, port: int) 
         told_to_stop = asyncio.create_task(stopped.wait())
         await asyncio.wait([told_to_stop, dead], return_when=asyncio.FIRST_COMPLETED)
         await replies.work.end(GRACE)
+        await tools.messages.leave()
         if not told_to_stop.done():
             raise StartError(operator.SOCKET_DEAD)
         dead.cancel()

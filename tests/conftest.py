@@ -15,6 +15,10 @@ ROOT = Path(__file__).parents[1]
 SHIPPED = ROOT / "knowledge"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--faults", action="store_true", help="run tests/faults, which take minutes")
+
+
 @pytest.fixture(scope="session")
 def knowledge() -> Knowledge:
     """The knowledge as shipped."""

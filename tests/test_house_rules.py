@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import bot
-from bot.messages import owner
+from bot.messages import applicant, owner, recruiter
 
 BOT = Path(bot.__file__).parent
 JAPANESE = re.compile(r"[ぁ-ゖァ-ヺ一-鿿]")
@@ -39,8 +39,11 @@ def test_every_sentence_with_gaps_is_called_with_what_fills_them() -> None:
     called = 0
     for file in FILES:
         for node in ast.walk(ast.parse((BOT / file).read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("owner."):
-                sentence = getattr(owner, ast.unparse(node.func).removeprefix("owner."))
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                module = {"owner": owner, "applicant": applicant, "recruiter": recruiter}.get(
+                    ast.unparse(node.func.value)
+                )
+                sentence = getattr(module, node.func.attr, None)
                 if isinstance(sentence, owner.Sentence) and not any(isinstance(a, ast.Starred) for a in node.args):
                     called += 1
                     assert len(node.args) == len(sentence.gaps), f"{file}:{node.lineno}"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.core.knowledge import Entry, EntryKind, Role
+from bot.messages.owner import Sentence
 
 APP_NAME = "ICT職 質問ボット"
 APP_DESCRIPTION = "東京都のICT職について、公開記事の引用で質問に答えます。"
@@ -84,7 +85,8 @@ LIMITS = (
 )
 PRIVACY = (
     "質問の文章は、返信が済むまでの間だけ扱い、保存しません。保存するのは、どの投稿に返信したかの記号（30日）と、"
-    "表示した項目や評価の件数（13か月、人を特定しない形）だけです。"
+    "表示した項目や評価の件数、答えられなかった質問にあった言葉のうちボットがもともと知っているものの件数"
+    "（13か月、人を特定しない形）だけです。"
     "担当者に質問したときは、回答が済んで一定の期間がたつか、取り消されるまで、その質問を保存します。"
     "氏名・電話番号・メールアドレスなどは書かないでください。"
 )
@@ -226,9 +228,7 @@ def disclaimer(version: str, entries: Sequence[Entry] = ()) -> str:
     return f"{'と'.join(what)}の引用です。条件や日程は募集要項が優先します。（掲載情報の版：{version[:8]}）"
 
 
-def official(link: str) -> str:
-    """``link`` is the official page, ready for display."""
-    return f"最新の条件や日程は {link} をご確認ください。"
+official = Sentence("最新の条件や日程は {link} をご確認ください。")
 
 
 def listed(lead: str, questions: Sequence[str]) -> str:
@@ -243,16 +243,10 @@ def role_line(role: Role) -> str:
     return f"{role.name}（{role.organisation}）" if known else role.name
 
 
-def simplified(text: str, reference: str) -> str:
-    """An answer whose layout Slack refused, as text alone."""
-    return f"{text}\n（表示を簡略にしています。参照番号：{reference}）"
-
-
-def apology(reference: str) -> str:
-    """Something failed; ``reference`` stands in the log too."""
-    return (
-        f"申し訳ありません。うまく処理できませんでした。時間をおいて、もう一度お試しください。（参照番号：{reference}）"
-    )
+simplified = Sentence("{text}\n（表示を簡略にしています。参照番号：{reference}）")
+apology = Sentence(
+    "申し訳ありません。うまく処理できませんでした。時間をおいて、もう一度お試しください。（参照番号：{reference}）"
+)
 
 
 def number(of: int) -> str:
@@ -268,9 +262,7 @@ def handover_privacy(days: int) -> str:
     )
 
 
-def received(of: int) -> str:
-    """A question is in the queue."""
-    return f"受け付けました（{number(of)}）"
+received = Sentence("受け付けました（番号{of}）")
 
 
 def receipt(of: int, in_thread: bool) -> str:
@@ -279,31 +271,13 @@ def receipt(of: int, in_thread: bool) -> str:
     return f"{received(of)}。担当者の回答は、{where}届きます。"
 
 
-def handed_on(of: int) -> str:
-    """To the author of a message that a recruiter put into the queue."""
-    return (
-        f"あなたの投稿を、採用担当が質問として受け付けました（{number(of)}）。不要なときは、下のボタンで取り消せます。"
-    )
-
-
-def withdraw_spoken(of: int) -> str:
-    """What a screen reader says for ``WITHDRAW``."""
-    return f"{WITHDRAW}（{number(of)}の質問）"
-
-
-def withdrawn(of: int) -> str:
-    """A question was taken back."""
-    return f"{number(of)}の質問を取り消し、記録を消去しました。"
-
-
-def not_there(of: int) -> str:
-    """A question that was taken back before, or is past its retention."""
-    return f"{number(of)}の質問は、もうありません（取り消されたか、保存期間が過ぎました）。"
-
-
-def too_long(limit: int) -> str:
-    """A text in a form."""
-    return f"長すぎます。{limit:,}文字以内にしてください。"
+handed_on = Sentence(
+    "あなたの投稿を、採用担当が質問として受け付けました（番号{of}）。不要なときは、下のボタンで取り消せます。"
+)
+withdraw_spoken = Sentence(f"{WITHDRAW}（番号{{of}}の質問）")
+withdrawn = Sentence("番号{of}の質問を取り消し、記録を消去しました。")
+not_there = Sentence("番号{of}の質問は、もうありません（取り消されたか、保存期間が過ぎました）。")
+too_long = Sentence("長すぎます。{limit:,}文字以内にしてください。")
 
 
 def answered(of: int, recruiter: str, corrected: bool) -> str:
@@ -311,16 +285,6 @@ def answered(of: int, recruiter: str, corrected: bool) -> str:
     return f"{'【訂正】' if corrected else ''}{number(of)}の質問に、採用担当の{recruiter}さんが回答しました。"
 
 
-def judge_spoken(label: str, of: int) -> str:
-    """What a screen reader says for ``SOLVED`` and ``UNSOLVED``."""
-    return f"{label}（{number(of)}の回答）"
-
-
-def reopened(of: int) -> str:
-    """An answer did not help."""
-    return f"{number(of)}の質問を、もう一度担当者に渡しました。回答をお待ちください。"
-
-
-def still_open(of: int) -> str:
-    """An opinion on an answer that is being worked on again."""
-    return f"{number(of)}の質問は、担当者が対応しています。回答をお待ちください。"
+judge_spoken = Sentence("{label}（番号{of}の回答）")
+reopened = Sentence("番号{of}の質問を、もう一度担当者に渡しました。回答をお待ちください。")
+still_open = Sentence("番号{of}の質問は、担当者が対応しています。回答をお待ちください。")

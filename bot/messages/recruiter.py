@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.core.knowledge import Entry
 from bot.messages.applicant import day, number
+from bot.messages.owner import Sentence
 
 COMMAND_DESCRIPTION = "担当者に届いた質問に対応する（採用担当用）"
 COMMAND_HINT = "一覧 | 担当 N | 回答 N [本文] | 完了 N | 再開 N | 統計 [日数] | 使い方"
@@ -145,14 +146,12 @@ def moment(when: datetime) -> str:
     return f"{day(when)} {when.hour}:{when.minute:02}（日本時間）"
 
 
-def unknown(of: int) -> str:
-    """No ticket has this number."""
-    return f"{number(of)}は見つかりません。番号を確かめてください（取り消されたか、保存期間が過ぎた可能性もあります）。"
+unknown = Sentence(
+    "番号{of}は見つかりません。番号を確かめてください（取り消されたか、保存期間が過ぎた可能性もあります）。"
+)
 
 
-def person(name: str) -> str:
-    """A recruiter in a sentence."""
-    return f"{name}さん"
+person = Sentence("{name}さん")
 
 
 def stands(of: int, state: str, assignee: str) -> str:
@@ -161,9 +160,7 @@ def stands(of: int, state: str, assignee: str) -> str:
     return f"{number(of)}は、いま「{STATES[state]}」です{who}。{NEXT[state]}"
 
 
-def others(of: int, assignee: str) -> str:
-    """Somebody else's ticket."""
-    return f"{number(of)}は{assignee}さんの担当です。{TAKE_OVER}"
+others = Sentence(f"番号{{of}}は{{assignee}}さんの担当です。{TAKE_OVER}")
 
 
 def did(verb: str, of: int) -> str:
@@ -183,9 +180,7 @@ def no_number(verb: str) -> str:
     return f"番号を付けてください。例：/ictfaq-desk {word} 12"
 
 
-def no_such_word(word: str) -> str:
-    """A command that there is not."""
-    return f"「{word}」という操作はありません。\n{USAGE}"
+no_such_word = Sentence(f"「{{word}}」という操作はありません。\n{USAGE}")
 
 
 def undelivered(of: int, code: str) -> str:
@@ -201,12 +196,10 @@ def rerouted(of: int, code: str) -> str:
     return f"{number(of)}の回答は、スレッドに投稿できなかったため（{reason(code)}）、ダイレクトメッセージで届けました。"
 
 
-def unsure(of: int) -> str:
-    """The connection broke while an answer was being sent."""
-    return (
-        f"{number(of)}の回答が届いたかどうか、確かめられませんでした。"
-        "届いていないときは、「再開」してからもう一度回答してください。"
-    )
+unsure = Sentence(
+    "番号{of}の回答が届いたかどうか、確かめられませんでした。"
+    "届いていないときは、「再開」してからもう一度回答してください。"
+)
 
 
 def no_card(of: int, code: str) -> str:
@@ -233,9 +226,7 @@ def asked(name: str, in_thread: bool, role: str, when: datetime, handed_by: str)
     return "\n".join(lines)
 
 
-def to_thread(link: str) -> str:
-    """``link`` is ready for display."""
-    return f"元のスレッド：{link}"
+to_thread = Sentence("元のスレッド：{link}")
 
 
 def near(entry: Entry) -> str:
@@ -253,9 +244,7 @@ def learned(entry: Entry) -> str:
     return f"新しいナレッジで答えられるようになりました：{entry.question}（{entry.speaker.name}）"
 
 
-def helped(name: str) -> str:
-    """A recruiter wrote in the asker's thread."""
-    return f"{name}さんがスレッドに書き込みました。対応が済んでいれば「{CLOSE_BUTTON}」を押してください。"
+helped = Sentence(f"{{name}}さんがスレッドに書き込みました。対応が済んでいれば「{CLOSE_BUTTON}」を押してください。")
 
 
 def cited(entry: Entry) -> str:
@@ -263,19 +252,13 @@ def cited(entry: Entry) -> str:
     return f"引用：{entry.question}（{entry.speaker.name}）"
 
 
-def withdrawn(of: int) -> str:
-    """A card of what is no more."""
-    return f"{number(of)}は、質問した人が取り消しました。記録は消去しました。"
+withdrawn = Sentence("番号{of}は、質問した人が取り消しました。記録は消去しました。")
 
 
-def unsolved(of: int) -> str:
-    """The asker is not content."""
-    return f"{number(of)}の回答に、質問した人が「まだ解決していません」を選びました。もう一度対応をお願いします。"
+unsolved = Sentence("番号{of}の回答に、質問した人が「まだ解決していません」を選びました。もう一度対応をお願いします。")
 
 
-def spoken(label: str, of: int) -> str:
-    """What a screen reader says for a button of a ticket."""
-    return f"{label}（{number(of)}）"
+spoken = Sentence("{label}（番号{of}）")
 
 
 def answer_title(of: int, correction: bool) -> str:
@@ -288,9 +271,7 @@ def row(of: int, state: str, assignee: str, question: str) -> str:
     return f"{card_title(of, state, assignee)}\n{question}"
 
 
-def more(count: int) -> str:
-    """Tickets that a list leaves out."""
-    return f"ほかに{count}件あります。/ictfaq-desk 一覧 で絞り込めます。"
+more = Sentence("ほかに{count}件あります。/ictfaq-desk 一覧 で絞り込めます。")
 
 
 def handed_on(of: int, new: bool) -> str:

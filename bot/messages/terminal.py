@@ -24,11 +24,6 @@ NONE = "なし"
 
 EVAL_TITLE = "正解付き質問の評価"
 EVAL_NOTHING = "正解付き質問がありません。tests/questions に YAML を置いてください。"
-COVERED = "記事が答える質問"
-UNCOVERED = "記事が答えない質問"
-FOLLOW_UP = "続きの質問"
-TUNED = "調整に使った分"
-HELD_OUT = "取り置いた分"
 MISSES = "期待と違った質問"
 
 

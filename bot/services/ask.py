@@ -108,7 +108,7 @@ def known_lemmas(trace: Trace) -> tuple[str, ...]:
 
 
 def outcome(reply: Reply, person: str) -> Outcome:
-    """What became of a question, to be counted."""
+    """What became of a question, to be counted. Its lemmas are kept only if nothing answered it at once."""
     entry_id = topic_id = ""
     match reply.decision:
         case Answer(cards):
@@ -117,4 +117,5 @@ def outcome(reply: Reply, person: str) -> Outcome:
             topic_id = cards[0].entry.topic.id
         case NoAnswer(topic):
             topic_id = topic.id if topic else ""
-    return Outcome(person, reply.decision.kind, entry_id, topic_id, reply.lemmas)
+    vain = isinstance(reply.decision, Candidates | NoAnswer)
+    return Outcome(person, reply.decision.kind, entry_id, topic_id, reply.lemmas if vain else ())

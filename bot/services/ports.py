@@ -149,6 +149,10 @@ class Messages(Protocol):
         """
         ...
 
+    async def leave(self) -> None:
+        """Leave what this process has under way to others at once: it ends."""
+        ...
+
     async def reply_to(self, message: MessageKey) -> str | None:
         """The ``ts`` of the bot's reply to ``message``."""
         ...

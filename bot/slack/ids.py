@@ -17,42 +17,25 @@ COMMAND = "/ictfaq"
 DESK_COMMAND = "/ictfaq-desk"
 OWNER_COMMAND = "/ictfaq-kb"
 
-ENTRY = "entry"
-"""Show an entry: related questions, candidates, examples. Value: entry id; of a candidate, ``|`` and lemmas too."""
-AROUND = "around"
-"""Show the neighbouring pairs of an entry. Value: entry id."""
-FULL = "full"
-"""Show the whole entry. Value: entry id."""
-ROLE = "role"
-"""Show what is known about a role. Value: role id."""
-SHARE = "share"
-"""Post an ephemeral answer for everyone. Value: ``Shown``."""
-HELPFUL = "helpful"
-"""A vote. Value: ``Shown``."""
-UNHELPFUL = "unhelpful"
-"""A vote. Value: ``Shown``."""
+ENTRY = "entry"  # Show an entry. Value: entry id; of a candidate also ``|`` and lemmas
+AROUND = "around"  # Show the neighbouring pairs of an entry. Value: entry id
+FULL = "full"  # Show the whole entry. Value: entry id
+ROLE = "role"  # Show what is known about a role. Value: role id
+SHARE = "share"  # Post an ephemeral answer for everyone. Value: ``Shown``
+HELPFUL = "helpful"  # A vote. Value: ``Shown``
+UNHELPFUL = "unhelpful"  # A vote. Value: ``Shown``
 
-HAND_OVER = "handover"
-"""Open the form for a recruiter. Value: ``Asked``."""
-WITHDRAW = "withdraw"
-"""Take a question back. Value: number."""
-SOLVED = "solved"
-"""The asker is content with a recruiter's answer. Value: number."""
-UNSOLVED = "unsolved"
-"""The asker is not. Value: number."""
+HAND_OVER = "handover"  # Open the form for a recruiter. Value: ``Asked``
+WITHDRAW = "withdraw"  # Take a question back. Value: number
+SOLVED = "solved"  # The asker is content with a recruiter's answer. Value: number
+UNSOLVED = "unsolved"  # The asker is not. Value: number
 
-TAKE = "take"
-"""Staff. Value: number."""
-ANSWER = "answer"
-"""Staff: open the form for an answer, or for its correction. Value: number, and after ``|`` an entry id to cite."""
-CLOSE = "close"
-"""Staff. Value: number."""
-REOPEN = "reopen"
-"""Staff. Value: number."""
-DRAFT = "draft"
-"""Staff: open the form for a draft of knowledge. Value: number."""
-REFRESH = "refresh"
-"""Staff: draw App Home anew. Value: none."""
+TAKE = "take"  # Staff. Value: number
+ANSWER = "answer"  # Staff: open the form for an answer. Value: number, and after ``|`` an entry id to cite
+CLOSE = "close"  # Staff. Value: number
+REOPEN = "reopen"  # Staff. Value: number
+DRAFT = "draft"  # Staff: open the form for a draft of knowledge. Value: number
+REFRESH = "refresh"  # Staff: draw App Home anew. Value: none
 
 MODAL = "reading"
 REASON_FORM = "reason_form"

@@ -111,12 +111,14 @@ class Replies:
     async def finish(self) -> None:
         """Reply to what was put off, and to what other processes left behind, until it is time to stop."""
         while not self.work.stopping:
+            found: list[Incoming] = []
             try:
-                for incoming in await self.tools.inbox.unfinished():
+                found = await self.tools.inbox.unfinished()
+                for incoming in found:
                     self.work.start(self.answer(incoming))
             except Exception as error:  # a duty that ends would end unnoticed
                 log.error("unfinished_unread", **describe(error))
-            await asyncio.sleep(LOOK)
+            await asyncio.sleep(LOOK / 10 if found else LOOK)  # there may be more than a portion
 
     async def _made(self, incoming: Incoming) -> Message | None:
         try:

@@ -13,6 +13,7 @@ from bot.services.staff import Who
 from bot.slack import ids
 from bot.slack.listeners import actions, commands, desk, handoff, home, messages, refused, shortcuts
 from bot.slack.listeners import workshop as kb
+from bot.slack.press import pressed
 from bot.slack.toolbox import Toolbox
 
 Listener = Callable[..., Awaitable[None]]
@@ -146,8 +147,8 @@ def register(app: AsyncApp) -> None:
         app.command(command.name, matchers=[allowed(command.who)])(command.listener)
         app.command(command.name)(refused.command)
     for action in ACTIONS:
-        app.action(ids.pattern(action.name), matchers=[allowed(action.who)])(action.listener)
-        app.action(ids.pattern(action.name))(refused.action)
+        app.action(ids.pattern(action.name), matchers=[allowed(action.who)])(pressed(action.listener))
+        app.action(ids.pattern(action.name))(pressed(refused.action))
     for form in FORMS:
         app.view(form.name, matchers=[allowed(form.who)])(form.listener)
         app.view(form.name)(refused.form)

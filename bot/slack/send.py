@@ -14,10 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.messages import applicant
 from bot.services.ticket import Posted
-from bot.slack.payloads import Click, Place
-from bot.slack.views.blocks import Block, Message
-from bot.slack.views.pages import reading
-from bot.slack.views.reply import Surface
+from bot.slack.views.blocks import Message
 
 log = structlog.get_logger()
 
@@ -128,31 +125,3 @@ def _simplified(payload: dict[str, Any], reason: str) -> dict[str, Any]:
     reference = new_reference()
     log.error("layout_refused", reference=reference, reason=reason)
     return payload | {"text": applicant.simplified(payload["text"], reference), "blocks": None}
-
-
-def surface_of(click: Click) -> Surface:
-    """How the answer to a click is shown: where it was pressed, and in a channel only to the one who pressed."""
-    if click.place is Place.DIRECT:
-        return Surface.PUBLIC
-    return Surface.MODAL if click.place in (Place.MODAL, Place.HOME) else Surface.PRIVATE
-
-
-async def answer_click(click: Click, message: Message, client: AsyncWebClient, respond: AsyncRespond) -> None:
-    """Show ``message`` to the one who pressed a button."""
-    match click.place:
-        case Place.HOME:
-            await client.views_open(trigger_id=click.trigger_id, view=reading(message))
-        case Place.MODAL:
-            await client.views_update(view_id=click.view_id, view=reading(message))
-        case Place.DIRECT:
-            await post(client, click.message.channel, message, click.thread_ts)
-        case Place.CHANNEL | Place.EPHEMERAL:
-            await respond_with(respond, message, click.thread_ts)
-
-
-async def open_modal(click: Click, view: Block, client: AsyncWebClient) -> None:
-    """Open ``view``, on top of the modal in which the button stands if it stands in one."""
-    if click.place is Place.MODAL:
-        await client.views_push(trigger_id=click.trigger_id, view=view)
-    else:
-        await client.views_open(trigger_id=click.trigger_id, view=view)

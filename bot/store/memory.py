@@ -67,6 +67,9 @@ class MemoryStore:
         due = [message for message, (at, _) in self._put_off.items() if at <= self._clock()]
         return {message: self._put_off.pop(message)[1] for message in due}
 
+    async def leave(self) -> None:
+        """There is nobody to leave anything to."""
+
     async def reply_to(self, message: MessageKey) -> str | None:
         return self._replies.get(message)
 

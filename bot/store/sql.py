@@ -62,6 +62,10 @@ class SqlStore:
         left = update(messages).where(over, row.message.in_(some)).values(lease).returning(row.message, row.note)
         return {found.message: found.note for found in await self._db.rows(left)}
 
+    async def leave(self) -> None:
+        mine = messages.c.lease_until > 0, messages.c.owner == self._db.owner
+        await self._db.write(update(messages).where(*mine).values(owner=None, lease_until=self._db.clock()))
+
     async def reply_to(self, message: MessageKey) -> str | None:
         reply_ts: str | None = await self._db.value(select(messages.c.reply_ts).where(messages.c.message == message))
         return reply_ts

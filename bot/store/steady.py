@@ -100,6 +100,7 @@ class SteadyStore(SqlTickets):
 
     _claim = _steady(SqlStore.claim, _granted)
     _unfinished = _steady(SqlStore.unfinished, _nothing)
+    leave = _steady(SqlStore.leave, MemoryStore.leave)
     put_off = _steady(SqlStore.put_off, MemoryStore.put_off)
     replied = _steady(SqlStore.replied, Meanwhile.replied)
     settled = _steady(SqlStore.settled, Meanwhile.settled)

@@ -183,6 +183,13 @@ async def test_a_card_that_cannot_be_changed_is_told(world: World) -> None:
     assert (await ticket(world)).state is State.TAKEN
 
 
+async def test_without_a_desk_channel_there_is_no_desk(world: World) -> None:
+    object.__setattr__(world.tools, "desk_channel", "")
+    assert (await order(world, "一覧")).text == recruiter.NO_DESK
+    await world.slack.shortcut(SATO, ids.HAND_OVER_SHORTCUT, CHANNEL, POSTED)
+    assert [post.text for post in world.slack.posts if post.to][-1] == recruiter.NO_DESK
+
+
 @IN_BOTH_MODES
 async def test_a_command_that_fails_is_apologised_for(world: World) -> None:
     await handed_over(world)
@@ -330,7 +337,7 @@ async def test_nothing_in_an_answer_is_live(world: World) -> None:
     await order(world, "回答 1 <!channel> <@U9|bob> &lt;!here&gt; <https://example.com/a|a> *太字*")
     [answer] = answers(world)
     assert "<" not in answer.text.replace("&lt;", "")
-    assert "channel" in answer.text
+    assert "!channel bob <!here> a *太字*" in str(answer.blocks), "as a person reads what was typed"
     assert str(answer.blocks).count("'type': 'user'") == 1
 
 
@@ -359,6 +366,7 @@ async def test_the_asker_is_not_content(world: World) -> None:
     assert recruiter.EARLIER_ANSWER in str(card.blocks)
     await world.slack.press(ALICE, answer, answer.button(applicant.UNSOLVED))
     assert world.slack.posts[-1].text == applicant.still_open(1)
+    assert (await order(world, "担当 1", TANAKA)).text == recruiter.did(recruiter.TAKE, 1)
     await order(world, "回答 1 別の回答です。", TANAKA)
     assert len(answers(world)) == 2
 
@@ -377,7 +385,7 @@ async def test_a_recruiter_hands_over_somebody_elses_message(world: World) -> No
     for _ in range(2):
         await world.slack.shortcut(SATO, ids.HAND_OVER_SHORTCUT, CHANNEL, POSTED)
     [card] = [post for post in world.slack.posts if post.channel == sample.DESK]
-    receipt = next(post for post in world.slack.posts if post.channel == f"D{ALICE}")
+    [receipt] = [post for post in world.slack.posts if post.channel == f"D{ALICE}"]
     told = [post.text for post in world.slack.posts if post.to == SATO]
     assert told == [recruiter.handed_on(1, new=True), recruiter.handed_on(1, new=False)]
     assert receipt.text == applicant.handed_on(1) + applicant.REDACTED
@@ -462,6 +470,9 @@ async def test_near_entries_are_named_and_no_owner_is_told(world: World) -> None
     await world.slack.submit(SATO, view, question="リモートワークは", wordings=WORDINGS, topic="style")
     assert sample.A_STYLE.question in world.slack.files[0][1]
     assert sample.A_STYLE.question in world.slack.posts[-1].text
+    await world.slack.submit(SATO, view, question="給料は", wordings=WORDINGS, topic="pay")
+    assert sample.UNCOVERED.suggestions
+    assert sample.UNCOVERED.suggestions[0].question not in world.slack.files[1][1], "akin, but no answer"
     object.__setattr__(world.tools, "staff", Staff(sample.STAFF))
     assert recruiter.NO_OWNERS in str(await draft_form(world))
 

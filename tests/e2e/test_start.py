@@ -20,9 +20,11 @@ from bot import app
 from bot.cli import doctor, main
 from bot.messages import applicant, operator
 from bot.settings import Mode, load
-from bot.store.database import Database
-from tests.e2e.local_slack import Fault, LocalSlack
+from bot.store.database import Database, opened
+from bot.store.tickets import SqlTickets
+from tests.e2e.local_slack import Fault, LocalSlack, eventually
 from tests.slack.sample import KNOWLEDGE, Scripted
+from tests.slack.tickets import OPEN
 
 
 @pytest.fixture
@@ -95,7 +97,7 @@ async def serving(mode: Mode) -> AsyncIterator[tuple[asyncio.Task[None], str]]:
     """The bot, and the address of its health."""
     with capture_logs() as logs:
         task = asyncio.create_task(app.serve(load(mode), mode, Path("knowledge"), 0))
-        while not any(entry["event"] == "ready" for entry in logs):
+        while not {"ready", "purged"} <= {entry["event"] for entry in logs}:
             await asyncio.sleep(0.02)
             assert not task.done()
         [ready] = [entry for entry in logs if entry["event"] == "ready"]
@@ -103,6 +105,16 @@ async def serving(mode: Mode) -> AsyncIterator[tuple[asyncio.Task[None], str]]:
         os.kill(os.getpid(), signal.SIGTERM)
         await asyncio.wait([task], timeout=5)
         assert task.done()
+
+
+async def test_a_start_posts_the_cards_that_the_desk_has_not_seen(
+    slack: LocalSlack, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("DESK_CHANNEL_ID", "CDESK")
+    async with opened(f"sqlite:///{tmp_path}/bot.sqlite3") as database:
+        await SqlTickets(database).add_ticket(replace(OPEN, card=None))
+    async with serving("socket"):
+        await eventually(lambda: [post.channel for post in slack.posts] == ["CDESK"])
 
 
 @pytest.mark.parametrize("mode", ["socket", "http"])

@@ -14,6 +14,7 @@ from bot.app import build_responder, read_knowledge
 from bot.messages import applicant, explanation, recruiter, workshop
 from bot.services.reload import Reload
 from bot.slack import ids, upkeep
+from bot.slack.views.reply import Surface
 from tests.e2e.conftest import World
 from tests.e2e.local_slack import Post
 from tests.knowledge.folder import A, Folder
@@ -154,3 +155,10 @@ async def test_an_invalid_folder_is_told_to_the_owners_alone(
     assert "知らないキー" not in str(world.slack.views["home"])
     reply: Post = world.slack.posts[-1] if await world.slack.dm("UALICE", "在宅勤務はできますか") else told[0]
     assert applicant.disclaimer(before) in str(reply.blocks)
+
+
+async def test_a_reply_is_drawn_with_the_version_it_was_decided_with(world: World, folder: Folder) -> None:
+    reply = await world.tools.ask.ask("リモートワーク")
+    world.tools.ask.responder = build_responder(folder.root)
+    drawn = world.tools.message(reply, Surface.PUBLIC)
+    assert applicant.disclaimer(sample.KNOWLEDGE.version) in str(drawn.blocks)

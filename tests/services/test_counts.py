@@ -20,14 +20,14 @@ from tests.slack import sample
     ("decision", "counted"),
     [
         (sample.VOICES, Outcome("U1", "answer", "a-style", "style")),
-        (sample.BETWEEN, Outcome("U1", "candidates", "", "style")),
-        (sample.UNCOVERED, Outcome("U1", "none", "", "pay")),
-        (sample.NOTHING, Outcome("U1", "none")),
+        (sample.BETWEEN, Outcome("U1", "candidates", "", "style", ("給与",))),
+        (sample.UNCOVERED, Outcome("U1", "none", "", "pay", ("給与",))),
+        (sample.NOTHING, Outcome("U1", "none", lemmas=("給与",))),
         (Empty(), Outcome("U1", "empty")),
     ],
 )
 def test_outcomes(decision: Decision, counted: Outcome) -> None:
-    assert outcome(Reply(decision, "v1"), "U1") == counted
+    assert outcome(Reply(decision, "v1", lemmas=("給与",)), "U1") == counted
 
 
 def test_of_a_question_only_the_words_that_the_knowledge_has_are_counted(responder: Responder) -> None:

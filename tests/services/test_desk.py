@@ -75,6 +75,17 @@ async def test_without_a_thread_the_answer_is_direct(office: Office) -> None:
 # -- R2: the table
 
 
+def test_what_can_be_done_in_each_state() -> None:
+    allowed = {state.value: {move.value for known, move in TABLE if known is state} for state in State}
+    assert allowed == {
+        "open": {"take", "answer", "close"},
+        "taken": {"answer", "close", "reopen"},
+        "answered": {"correct", "close", "reopen"},
+        "closed": {"correct", "reopen"},
+        "reopened": {"take", "answer", "close"},
+    }
+
+
 @pytest.mark.parametrize("state", State)
 @pytest.mark.parametrize("move", [Move.TAKE, Move.CLOSE, Move.REOPEN, Move.ANSWER])
 async def test_every_move_in_every_state(office: Office, state: State, move: Move) -> None:

@@ -136,6 +136,14 @@ async def test_any_process_takes_up_what_was_put_off(open_database: Opener, cloc
     assert await one.unfinished() == {}
 
 
+async def test_who_ends_leaves_its_work_to_others_at_once(open_database: Opener, clock: Clock) -> None:
+    ending, live, other = [SqlStore(await open_database()) for _ in range(3)]
+    await ending.claim(KEY, "note")
+    await live.claim(OTHER, "of the living")
+    await ending.leave()
+    assert await other.unfinished() == {KEY: "note"}
+
+
 async def test_much_that_was_left_is_taken_over_in_portions(open_database: Opener, clock: Clock) -> None:
     store = SqlStore(await open_database())
     for number in range(BATCH + 5):

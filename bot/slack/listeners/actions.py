@@ -1,4 +1,4 @@
-"""Buttons. Each acknowledges first, and acts on nothing but the ids that the button carries."""
+"""Buttons of answers. They act on nothing but the ids that they carry."""
 
 from __future__ import annotations
 
@@ -6,15 +6,14 @@ from dataclasses import replace
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_bolt.context.respond.async_respond import AsyncRespond
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.messages import applicant
 from bot.services.inbox import conversation
 from bot.services.ports import Conversation, MessageKey, Vote
 from bot.slack import ids
-from bot.slack.payloads import Click, Place, read_click, read_form
-from bot.slack.send import answer_click, open_modal, respond_with, surface_of
+from bot.slack.payloads import Place, read_form
+from bot.slack.press import Press
+from bot.slack.send import respond_with
 from bot.slack.toolbox import Toolbox
 from bot.slack.views import pages
 from bot.slack.views.blocks import Message
@@ -22,63 +21,49 @@ from bot.slack.views.handoff import REASON, reason_form
 from bot.slack.views.reply import Surface
 
 
-async def entry(
-    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond, tools: Toolbox
-) -> None:
+async def entry(at: Press) -> None:
     """A question was pressed: show its entry. Of a candidate it is counted for which question it was meant."""
-    await ack()
-    click = read_click(body)
-    name, candidate, lemmas = click.value.partition("|")
-    reply = await tools.ask.show(name, click.label, await _conversation(click, tools))
-    await answer_click(click, tools.message(reply, surface_of(click)), client, respond)
+    name, candidate, lemmas = at.click.value.partition("|")
+    reply = await at.tools.ask.show(name, at.click.label, await _conversation(at))
+    await at.show(at.tools.message(reply, at.surface))
     if candidate:
-        await tools.ask.chosen(click.user, name, lemmas.split())
+        await at.tools.ask.chosen(at.click.user, name, lemmas.split())
 
 
-async def around(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, tools: Toolbox) -> None:
+async def around(at: Press) -> None:
     """Show an entry between its neighbours."""
-    await ack()
-    click, knowledge = read_click(body), tools.ask.knowledge
-    shown = knowledge.by_id.get(click.value)
-    if shown is None:
-        view = pages.notice(applicant.GONE)
-    else:
+    knowledge = at.tools.ask.knowledge
+    if shown := knowledge.by_id.get(at.click.value):
         before, after = knowledge.neighbours(shown)
-        view = pages.around(before, shown, after, tools.today())
-    await open_modal(click, view, client)
+        await at.open(pages.around(before, shown, after, at.tools.today()))
+    else:
+        await at.open(pages.notice(applicant.GONE))
 
 
-async def full(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, tools: Toolbox) -> None:
+async def full(at: Press) -> None:
     """Show all of an entry that was cut."""
-    await ack()
-    click = read_click(body)
-    shown = tools.ask.knowledge.by_id.get(click.value)
-    await open_modal(click, pages.full(shown, tools.today()) if shown else pages.notice(applicant.GONE), client)
+    shown = at.tools.ask.knowledge.by_id.get(at.click.value)
+    await at.open(pages.full(shown, at.tools.today()) if shown else pages.notice(applicant.GONE))
 
 
-async def role(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, tools: Toolbox) -> None:
+async def role(at: Press) -> None:
     """Show what is known about a role."""
-    await ack()
-    click, knowledge = read_click(body), tools.ask.knowledge
-    known = next((role for role in knowledge.roles if role.id == click.value), None)
-    view = pages.role(known, knowledge.by_id, tools.today()) if known else pages.notice(applicant.GONE)
-    await open_modal(click, view, client)
+    knowledge, today = at.tools.ask.knowledge, at.tools.today()
+    known = next((role for role in knowledge.roles if role.id == at.click.value), None)
+    await at.open(pages.role(known, knowledge.by_id, today) if known else pages.notice(applicant.GONE))
 
 
-async def helpful(ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond, tools: Toolbox) -> None:
+async def helpful(at: Press) -> None:
     """Count a vote and thank for it; the latest of one person counts."""
-    await ack()
-    click = read_click(body)
-    await tools.votes.cast(_vote(click.user, click.message, click.value, helpful=True))
-    await respond_with(respond, Message(applicant.THANKS, []), click.thread_ts)
+    await at.tools.votes.cast(_vote(at.click.user, at.click.message, at.click.value, helpful=True))
+    await at.tell(applicant.THANKS)
 
 
-async def unhelpful(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, tools: Toolbox) -> None:
+async def unhelpful(at: Press) -> None:
     """Count a vote, and ask for its reason."""
-    await ack()
-    click = read_click(body)
-    await open_modal(click, reason_form(f"{click.message.channel}|{click.message.ts}|{click.value}"), client)
-    await tools.votes.cast(_vote(click.user, click.message, click.value, helpful=False))
+    message = at.click.message
+    await at.open(reason_form(f"{message.channel}|{message.ts}|{at.click.value}"))
+    await at.tools.votes.cast(_vote(at.click.user, message, at.click.value, helpful=False))
 
 
 async def reason(ack: AsyncAck, body: dict[str, Any], tools: Toolbox) -> None:
@@ -95,21 +80,20 @@ def _vote(user: str, message: MessageKey, value: str, *, helpful: bool) -> Vote:
     return Vote(message, user, shown.entries[0], shown.version, 1, shown.band, helpful)
 
 
-async def share(ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond, tools: Toolbox) -> None:
+async def share(at: Press) -> None:
     """Post an ephemeral answer for everyone, once, and put a note in its place."""
-    await ack()
-    click = read_click(body)
-    reply = tools.ask.recall(ids.Shown.parse(click.value).entries)
+    reply, thread_ts = at.tools.ask.recall(ids.Shown.parse(at.click.value).entries), at.click.thread_ts
     if reply is None:
-        await respond_with(respond, Message(applicant.GONE, []), click.thread_ts)
-    elif await tools.messages.claim(click.message):
-        await respond_with(respond, tools.message(reply, Surface.PUBLIC, shared=True), click.thread_ts, public=True)
-        await respond_with(respond, Message(applicant.SHARE_DONE, []), click.thread_ts, replace=True)
+        await at.tell(applicant.GONE)
+    elif await at.tools.messages.claim(at.click.message):
+        await respond_with(at.respond, at.tools.message(reply, Surface.PUBLIC, shared=True), thread_ts, public=True)
+        await respond_with(at.respond, Message(applicant.SHARE_DONE, []), thread_ts, replace=True)
 
 
-async def _conversation(click: Click, tools: Toolbox) -> Conversation | None:
+async def _conversation(at: Press) -> Conversation | None:
     """Where follow-ups to the entry are understood: in a direct message, and in the thread of one's own question."""
+    click = at.click
     if click.place is Place.DIRECT:
         return conversation(click.root, direct=True)
-    own = click.message.channel and await tools.messages.thread_author(click.root) == click.user
+    own = click.message.channel and await at.tools.messages.thread_author(click.root) == click.user
     return conversation(click.root, direct=False) if own else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -16,13 +15,15 @@ from bot.services.desk import Refusal
 from bot.services.ticket import PENDING, WAITING, Move, State
 from bot.slack import courier, ids
 from bot.slack.listeners.home import publish
-from bot.slack.payloads import Click, Order, Place, plain_words, read_click, read_form, read_order
-from bot.slack.send import open_modal, post, respond_with
+from bot.slack.payloads import Order, Place, plain_words, read_form, read_order
+from bot.slack.press import Press
+from bot.slack.send import post, respond_with
 from bot.slack.toolbox import Toolbox
 from bot.slack.views import candidate, desk, pages
 from bot.slack.views.blocks import Block, Message
 
 MOVES = {ids.TAKE: Move.TAKE, ids.CLOSE: Move.CLOSE, ids.REOPEN: Move.REOPEN}
+NUMBERED = (recruiter.TAKE, recruiter.ANSWER, recruiter.CLOSE, recruiter.REOPEN)
 LISTS = {
     "": (PENDING, False),
     recruiter.WAITING: (WAITING, False),
@@ -40,91 +41,70 @@ async def command(
     await ack()
     order = read_order(command.get("text") or recruiter.HELP)
     said = await _carry_out(order, command["user_id"], client, tools)
-    if isinstance(said, Message):
-        await respond_with(respond, said)
-    else:
+    if isinstance(said, dict):
         await client.views_open(trigger_id=command["trigger_id"], view=said)
+    else:
+        await respond_with(respond, Message(said, []) if isinstance(said, str) else said)
 
 
-async def _carry_out(order: Order, user: str, client: AsyncWebClient, tools: Toolbox) -> Message | Block:
-    """A message, or a form to open."""
+async def _carry_out(  # noqa: PLR0911 - one for each verb
+    order: Order, user: str, client: AsyncWebClient, tools: Toolbox
+) -> str | Message | Block:
+    """What to say, or a form to open."""
     verb = recruiter.VERBS.get(order.word, "")
     if not tools.desk_channel:
-        return Message(recruiter.NO_DESK, [])
-    if verb not in VERBS:
-        return Message(recruiter.no_such_word(order.word), [])
+        return recruiter.NO_DESK
     if verb in NUMBERED and not order.number:
-        return Message(recruiter.no_number(verb), [])
-    return await VERBS[verb](order, user, client, tools)
+        return recruiter.no_number(verb)
+    match verb:
+        case recruiter.HELP:
+            return desk.usage()
+        case recruiter.STATS:
+            return desk.statistics(await tools.desk.statistics(min(order.number or DAYS, DAYS_MAX)))
+        case recruiter.LIST:
+            return await _list(order.rest, user, client, tools)
+        case recruiter.ANSWER:
+            return await _answer(order, user, client, tools)
+        case recruiter.TAKE | recruiter.CLOSE | recruiter.REOPEN:
+            return (await courier.move(order.number or 0, MOVES[verb], user, client, tools))[1]
+    return recruiter.no_such_word(order.word)
 
 
-async def _usage(*_: object) -> Message:
-    return desk.usage()
-
-
-async def _statistics(order: Order, _user: str, _client: AsyncWebClient, tools: Toolbox) -> Message:
-    return desk.statistics(await tools.desk.statistics(min(order.number or DAYS, DAYS_MAX)))
-
-
-async def _list(order: Order, user: str, client: AsyncWebClient, tools: Toolbox) -> Message:
-    chosen = recruiter.FILTERS.get(fold(order.rest))
+async def _list(which: str, user: str, client: AsyncWebClient, tools: Toolbox) -> str | Message:
+    chosen = recruiter.FILTERS.get(fold(which))
     if chosen is None:
-        return Message(recruiter.no_such_word(order.rest), [])
+        return recruiter.no_such_word(which)
     states, mine = LISTS[chosen]
     tickets = await tools.desk.queue(states, user if mine else "")
     names = await courier.names_of((ticket.assignee for ticket in tickets), client, tools)
     return desk.queue(tickets, desk.Desk(names, by_id=tools.ask.knowledge.by_id))
 
 
-async def _answer(order: Order, user: str, client: AsyncWebClient, tools: Toolbox) -> Message | Block:
+async def _answer(order: Order, user: str, client: AsyncWebClient, tools: Toolbox) -> str | Block:
     number = order.number or 0
     if not order.rest:
         return await _answer_form(number, "", user, client, tools)
     answered = await tools.desk.answer(number, user, plain_words(order.rest))
     if isinstance(answered, Refusal):
-        return Message(await courier.refused(answered, user, client, tools), [])
-    return Message(await courier.deliver(answered, client, tools) or recruiter.did(recruiter.ANSWER, number), [])
+        return await courier.refused(answered, user, client, tools)
+    return await courier.deliver(answered, client, tools) or recruiter.did(recruiter.ANSWER, number)
 
 
-async def _move(order: Order, user: str, client: AsyncWebClient, tools: Toolbox) -> Message:
-    what = MOVES[recruiter.VERBS[order.word]]
-    _, said = await courier.move(order.number or 0, what, user, client, tools)
-    return Message(said, [])
-
-
-NUMBERED = (recruiter.TAKE, recruiter.ANSWER, recruiter.CLOSE, recruiter.REOPEN)
-VERBS: dict[str, Callable[[Order, str, AsyncWebClient, Toolbox], Awaitable[Message | Block]]] = {
-    recruiter.HELP: _usage,
-    recruiter.LIST: _list,
-    recruiter.STATS: _statistics,
-    recruiter.ANSWER: _answer,
-    recruiter.TAKE: _move,
-    recruiter.CLOSE: _move,
-    recruiter.REOPEN: _move,
-}
-
-
-async def move(
-    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond, tools: Toolbox
-) -> None:
+async def move(at: Press) -> None:
     """Take, close or reopen. On a card its change says enough."""
-    await ack()
-    click = read_click(body)
-    done, said = await courier.move(int(click.value), MOVES[click.action], click.user, client, tools)
-    if not done or click.place is Place.EPHEMERAL:
-        await _show(click, Message(said, []), client, respond)
-    if click.place is Place.HOME:
-        await publish(click.user, client, tools)
+    what = MOVES[at.click.action]
+    done, said = await courier.move(int(at.click.value), what, at.click.user, at.client, at.tools)
+    if not done or at.click.place is Place.EPHEMERAL:
+        await at.tell(said)
+    if at.click.place is Place.HOME:
+        await refresh(at)
 
 
-async def begin_answer(
-    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond, tools: Toolbox
-) -> None:
+async def begin_answer(at: Press) -> None:
     """Open the form for an answer."""
-    await ack()
-    click = read_click(body)
-    number, _, entry_id = click.value.partition("|")
-    await _show(click, await _answer_form(int(number), entry_id, click.user, client, tools), client, respond)
+    number, _, entry_id = at.click.value.partition("|")
+    said = await _answer_form(int(number), entry_id, at.click.user, at.client, at.tools)
+    await (at.tell(said) if isinstance(said, str) else at.open(said))
 
 
 async def answer(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, tools: Toolbox) -> None:
@@ -140,23 +120,18 @@ async def answer(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, to
         await post(client, form.user, Message(said, []))
 
 
-async def refresh(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, tools: Toolbox) -> None:
+async def refresh(at: Press) -> None:
     """Draw App Home anew."""
-    await ack()
-    await publish(read_click(body).user, client, tools)
+    await publish(at.click.user, at.client, at.tools)
 
 
-async def begin_candidate(
-    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond, tools: Toolbox
-) -> None:
+async def begin_candidate(at: Press) -> None:
     """Open the form for a draft of knowledge, with what was asked and answered."""
-    await ack()
-    click = read_click(body)
-    ticket = await tools.desk.find(int(click.value))
+    ticket = await at.tools.desk.find(int(at.click.value))
     if isinstance(ticket, Refusal):
-        await _show(click, Message(await courier.refused(ticket, click.user, client, tools), []), client, respond)
+        await at.tell(await courier.refused(ticket, at.click.user, at.client, at.tools))
     else:
-        await open_modal(click, candidate_form(ticket.question, ticket.answer, tools), client)
+        await at.open(candidate_form(ticket.question, ticket.answer, at.tools))
 
 
 def candidate_form(question: str, answer: str, tools: Toolbox) -> Block:
@@ -179,20 +154,10 @@ async def send_candidate(ack: AsyncAck, body: dict[str, Any], client: AsyncWebCl
     await post(client, form.user, Message(await courier.send_candidate(made, client, tools), []))
 
 
-async def _answer_form(
-    number: int, entry_id: str, user: str, client: AsyncWebClient, tools: Toolbox
-) -> Message | Block:
+async def _answer_form(number: int, entry_id: str, user: str, client: AsyncWebClient, tools: Toolbox) -> str | Block:
     """The form for an answer, or why there is none."""
     ticket = await tools.desk.to_answer(number, user)
     if isinstance(ticket, Refusal):
-        return Message(await courier.refused(ticket, user, client, tools), [])
+        return await courier.refused(ticket, user, client, tools)
     nearest = tools.ask.nearest(ticket.question, desk.NEAREST_IN_FORM)
     return desk.answer_form(ticket, desk.Desk(nearest=nearest, by_id=tools.ask.knowledge.by_id), entry_id)
-
-
-async def _show(click: Click, said: Message | Block, client: AsyncWebClient, respond: AsyncRespond) -> None:
-    """To the one who pressed a button, and to nobody else."""
-    if isinstance(said, Message) and click.place not in (Place.HOME, Place.MODAL):
-        await respond_with(respond, said, click.thread_ts)
-    else:
-        await open_modal(click, pages.notice(said.text) if isinstance(said, Message) else said, client)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.messages import applicant
@@ -13,22 +12,20 @@ from bot.services.desk import Refusal, Request
 from bot.services.ports import MessageKey
 from bot.services.ticket import Destination, Posted
 from bot.slack import courier, ids
-from bot.slack.payloads import Form, Place, read_click, read_form
-from bot.slack.send import open_modal, respond_with, try_update
+from bot.slack.payloads import Form, Place, read_form
+from bot.slack.press import Press
+from bot.slack.send import try_update
 from bot.slack.toolbox import Toolbox
 from bot.slack.views import handoff, pages
-from bot.slack.views.blocks import Message
 
 
-async def begin(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, tools: Toolbox) -> None:
+async def begin(at: Press) -> None:
     """Open the form. Only the author of a question finds it written there."""
-    await ack()
-    click = read_click(body)
-    asked = ids.Asked.parse(click.value)
-    question = asked.question if asked.author == click.user else ""
-    thread = f"{click.root.channel}|{click.root.ts}" if click.place is Place.CHANNEL else ""
-    form = handoff.hand_over_form(question, tools.ask.knowledge.roles, thread, tools.retention_days)
-    await open_modal(click, form if tools.desk_channel else pages.notice(applicant.NO_DESK), client)
+    asked, root = ids.Asked.parse(at.click.value), at.click.root
+    question = asked.question if asked.author == at.click.user else ""
+    thread = f"{root.channel}|{root.ts}" if at.click.place is Place.CHANNEL else ""
+    form = handoff.hand_over_form(question, at.tools.ask.knowledge.roles, thread, at.tools.retention_days)
+    await at.open(form if at.tools.desk_channel else pages.notice(applicant.NO_DESK))
 
 
 async def hand_over(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, tools: Toolbox) -> None:
@@ -45,35 +42,29 @@ async def hand_over(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient,
         await courier.announce(handed, client, tools)
 
 
-async def withdraw(
-    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond, tools: Toolbox
-) -> None:
+async def withdraw(at: Press) -> None:
     """Erase a question, and say so on its receipt and card."""
-    await ack()
-    click = read_click(body)
-    ticket = await tools.desk.withdraw(int(click.value), click.user)
+    ticket = await at.tools.desk.withdraw(int(at.click.value), at.click.user)
     if isinstance(ticket, Refusal):
-        await respond_with(respond, Message(handoff.refused(ticket), []), click.thread_ts)
+        await at.tell(handoff.refused(ticket))
         return
-    receipt = Posted(click.message.channel, click.message.ts)
-    await try_update(client, receipt, handoff.withdrawn(ticket.number))
-    await courier.withdrawn(ticket, client)
+    receipt = Posted(at.click.message.channel, at.click.message.ts)
+    await try_update(at.client, receipt, handoff.withdrawn(ticket.number))
+    await courier.withdrawn(ticket, at.client)
 
 
-async def judge(
-    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond, tools: Toolbox
-) -> None:
+async def judge(at: Press) -> None:
     """Close a question whose answer helped, reopen one whose answer did not."""
-    await ack()
-    click = read_click(body)
-    solved = click.action == ids.SOLVED
-    ticket = await tools.desk.judge(int(click.value), click.user, solved)
+    solved = at.click.action == ids.SOLVED
+    ticket = await at.tools.desk.judge(int(at.click.value), at.click.user, solved)
     if isinstance(ticket, Refusal):
-        said = handoff.refused(ticket)
+        await at.tell(handoff.refused(ticket))
+    elif solved:
+        await courier.draw(ticket.number, at.client, at.tools)
+        await at.tell(applicant.SOLVED_THANKS)
     else:
-        said = applicant.SOLVED_THANKS if solved else applicant.reopened(ticket.number)
-        await (courier.draw(ticket.number, client, tools) if solved else courier.call_back(ticket, client, tools))
-    await respond_with(respond, Message(said, []), click.thread_ts)
+        await courier.call_back(ticket, at.client, at.tools)
+        await at.tell(applicant.reopened(ticket.number))
 
 
 def _request(form: Form) -> Request:

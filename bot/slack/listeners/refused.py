@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.messages import recruiter
 from bot.slack.errors import first_input
-from bot.slack.payloads import Place, read_click
-from bot.slack.send import open_modal, respond_with
+from bot.slack.press import Press
 from bot.slack.views import pages
 from bot.slack.views.blocks import Message
 
@@ -23,14 +21,9 @@ async def command(ack: AsyncAck) -> None:
     await ack(response_type="ephemeral", **SORRY.payload())
 
 
-async def action(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond) -> None:
+async def action(at: Press) -> None:
     """A button."""
-    await ack()
-    click = read_click(body)
-    if click.place in (Place.HOME, Place.MODAL):
-        await open_modal(click, pages.notice(SORRY.text), client)
-    else:
-        await respond_with(respond, SORRY, click.thread_ts)
+    await at.tell(SORRY.text)
 
 
 async def form(ack: AsyncAck, body: dict[str, Any]) -> None:
