@@ -59,6 +59,10 @@ class FactQuote(_Model):
     entry: Id | None = None
 
 
+EDITOR = "editor"
+"""The id that articles give to their editorial text, which is nobody's talk."""
+
+
 class Speaker(_Model):
     """A person of an article, or its editorial text."""
 

@@ -98,7 +98,7 @@ LEAD_IN = re.compile(
 )
 """Where a lead-in ends and the asking clause begins."""
 
-ELLIPTIC = _words("同じ 同様 残り 逆 他 一緒 場合 とき")
+ELLIPTIC = _words("同じ 同様 残り 逆 他 一緒 場合 とき 人 =職員 三")
 """Terms that say nothing of their own beside a name: 「Bさんも同じですか」."""
 
 ANAPHORA = re.compile(
@@ -112,7 +112,7 @@ COMMON_LATIN = _words("it ict dx ai web se pm pc ok es jr sns os app")
 
 ELABORATION = re.compile("もっと|もう少し|もうちょっと|詳し|くわし|具体的|例えば|たとえば|(?:他|ほか)に[はも]|続き")
 """Asks for more of the same."""
-EVERYBODY = re.compile("みんな|みなさん|皆|全員|[二三2-3]人(?:とも|は|の)|それぞれ|他の(?:人|方)|ほかの(?:人|方)|ict職")
+EVERYBODY = re.compile("みんな|みなさん|皆|全員|[二三2-3]人(?:とも|は|の)|それぞれ|(?:他|ほか)の(?:人|方|職員)|ict職")
 """Asks beyond the person spoken of."""
 
 COMMON_ROOMS = tuple("事務局 会議室 研究室 休憩室 会社 本社 支社 自社 他社 各社 御社 弊社 部署".split())

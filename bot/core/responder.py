@@ -1,93 +1,27 @@
-"""From a question to a decision: the knowledge of one version, analysed, indexed and frozen."""
+"""From a question to a decision, a pure function of what the search found."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
-from itertools import islice
 
-from bot.core.analysis import EXCEPT, NOT, Analysis, Analyzer, Tokenizer, is_name
+from bot.core.analysis import Analysis, Tokenizer
 from bot.core.decision import Answer, Candidates, Card, Decision, Empty, NoAnswer
-from bot.core.index import Breakdown, Document, Hit, Index
-from bot.core.knowledge import Demand, Entry, EntryKind, Knowledge, Topic
-from bot.core.language import ANAPHORA, COURTESY, ELABORATION, ELLIPTIC, EVERYBODY, ORGANISATION_SUFFIXES
-from bot.core.likeness import Likeness
-from bot.core.matching import Fit, Question, Wording
-from bot.core.spelling import Speller, spell_numbers
-from bot.core.strangers import is_capital, proper_names
+from bot.core.followup import FollowUps, Narrowed, Proposal, Silent, Told
+from bot.core.index import Breakdown
+from bot.core.knowledge import Demand, Entry, Knowledge, Topic
+from bot.core.language import COURTESY
+from bot.core.search import Found, Match, Search
 from bot.core.text import clean_question, fold
-from bot.core.thresholds import SHIPPED, Calibration, Evidence
+from bot.core.thresholds import SHIPPED, Calibration
 
-POOL = 30
-"""How many hits are looked at closely."""
 CARDS = 3
 """Cards, candidates and suggestions shown at most."""
-ELLIPSIS = 3
-"""Content terms up to which a question without a name leaves the rest to the conversation."""
-SAME_OWNER, SAME_TOPIC = 0.6, 0.1
-"""Rank, relative to the best, with which an entry of the person spoken of takes a follow-up; one on the same topic."""
+BESIDES = 0.3
+"""Rank, relative to the best, from which an entry of another topic is shown besides, if there is room."""
 CLOSE = 0.5
 """Rank, relative to the best, from which an entry is a candidate too."""
-TOPIC, BARE = 1.5, 0.4
-"""Worth of an uncovered topic: makes up for the answer field that it lacks; where nothing speaks for it but words that
-the best entry holds as well (「電子契約」), it must stand back."""
-OVERDUE = 0.9
-"""Worth of an entry whose article is past its ``review_by``: below a checked equal, above anything worse."""
-EXACT = 1.5
-"""Worth of a wording that consists of the question's very terms."""
-MENTIONED = 0.8
-"""Worth of an entry that only mentions a person or role named in the question."""
-REMEMBERED = 1_024
-"""Questions whose analysis is kept for a repeat."""
-REPAIRS = 40
-"""Corrections of spelling tried at most."""
-LONG_NAME = 4
-"""Characters from which an unknown proper name may be a slip of a known one."""
-DECLARED = frozenset({Demand.COUNT, Demand.TIME, Demand.PLACE, Demand.PERSON, Demand.AMOUNT, Demand.COMPARISON})
-"""Demands that an entry must declare or its wording share before it counts as an answer."""
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """A document of the index: an entry, or an uncovered topic.
-
-    ``held``: all its terms. ``own``: the names of the people and roles it belongs to. ``body``: what its answer says.
-    ``text``: everything it says and is asked, folded.
-    """
-
-    entry: Entry | None
-    topic: Topic
-    wordings: tuple[Wording, ...]
-    held: frozenset[str]
-    own: frozenset[str]
-    body: frozenset[str]
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A target that a question reached.
-
-    ``compatible``: it holds every name in the question. ``unmet``: what the question demands and the target does not
-    promise. ``denied``: the question denies what the target tells of. ``worth``: of a match of its kind.
-    """
-
-    target: Target
-    hit: Hit
-    fit: Fit
-    likeness: float
-    compatible: bool
-    unmet: frozenset[Demand]
-    denied: bool
-    worth: float
-
-    @property
-    def rank(self) -> float:
-        """What matches are ordered by; equal ranks by score, then in the order of the files."""
-        worth = self.worth * (EXACT if self.fit.exact else 1.0)
-        return (self.fit.value * self.likeness) ** 2 * self.hit.score * worth
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,67 +58,8 @@ class Responder:
     ) -> None:
         self.knowledge = knowledge
         self.calibration = calibration
-        self._today = today
-        self._analyzer = Analyzer.for_knowledge(knowledge, tokenize)
-        self._general = frozenset(f"role:{role.id}" for role in knowledge.roles if role.general)
-        pairs = [self._of_entry(entry) for entry in knowledge.entries]
-        pairs += [self._of_topic(topic) for topic in knowledge.uncovered]
-        self._targets = tuple(target for target, _ in pairs)
-        documents = [document for _, document in pairs]
-        self._index = Index(documents)
-        self._likeness = Likeness([[wording.spelt for wording in target.wordings] for target in self._targets])
-        self._position = {entry.id: at for at, entry in enumerate(knowledge.entries)}
-        told, topics = _texts_of_answers(knowledge), _texts_of_topics(knowledge)
-        wordings = [text for entry in knowledge.entries for text in entry.asked_as]
-        self._speller = Speller(tokenize, told, [*wordings, *topics], self._analyzer.aliases)
-        self._told, self._known = fold("\n".join(told)), fold("\n".join([*told, *wordings]))
-        self._asked = fold("\n".join(topics))
-        self._foreign = self._only_asked()
-        self._remember_nothing()
-
-    def _remember_nothing(self) -> None:
-        # Per responder, so that a reload starts afresh; small, since a question's words should not linger.
-        self._read = lru_cache(maxsize=REMEMBERED)(self._read_anew)
-        self._matches_on = lru_cache(maxsize=REMEMBERED)(self._matches_anew)
-
-    def __getstate__(self) -> dict[str, object]:
-        """Everything but what was asked."""
-        return {name: value for name, value in vars(self).items() if name not in {"_read", "_matches_on"}}
-
-    def __setstate__(self, state: dict[str, object]) -> None:
-        vars(self).update(state)
-        self._remember_nothing()
-
-    # -- building
-
-    def _of_entry(self, entry: Entry) -> tuple[Target, Document]:
-        shown = [entry.answer, *(quote.text for quote in entry.quotes), entry.section]
-        owners = [entry.speaker.affiliation, *(text for role in entry.roles for text in (role.name, role.organisation))]
-        owner_terms = self._analyzer.analyse("。".join(owners)).terms
-        own = {f"speaker:{entry.speaker.id}", *(f"role:{role.id}" for role in entry.roles)}
-        own |= set(filter(is_name, owner_terms))
-        body = (*self._analyzer.analyse("。".join(shown)).terms, *owner_terms, *sorted(own))
-        return self._target(entry, entry.topic, entry.wordings, body, frozenset(own))
-
-    def _of_topic(self, topic: Topic) -> tuple[Target, Document]:
-        return self._target(None, topic, (topic.name, *topic.asked_as), (), frozenset())
-
-    def _target(
-        self, entry: Entry | None, topic: Topic, texts: Sequence[str], body: tuple[str, ...], own: frozenset[str]
-    ) -> tuple[Target, Document]:
-        analysed = [(text, self._analyzer.analyse(text)) for text in texts]
-        document = Document(tuple(analysis.terms for _, analysis in analysed), body)
-        held = frozenset(term for terms in (*document.wordings, body) for term in terms)
-        wordings = tuple(Wording.of(text, analysis) for text, analysis in analysed)
-        shown = (entry.answer, *(quote.text for quote in entry.quotes)) if entry else ()
-        text = fold("\n".join((*texts, *shown)))
-        return Target(entry, topic, wordings, held, own, frozenset(body), text), document
-
-    def _only_asked(self) -> frozenset[str]:
-        told = frozenset().union(*(target.held for target in self._targets if target.entry))
-        return frozenset().union(*(target.held for target in self._targets if not target.entry)) - told
-
-    # -- answering
+        self.search = Search(knowledge, tokenize, today)
+        self._follow_ups = FollowUps(knowledge, self.search)
 
     def respond(self, question: str, after: str | None = None) -> Decision:
         """Decide on ``question`` as typed; ``after`` is the id of the entry that the conversation showed last."""
@@ -193,153 +68,44 @@ class Responder:
     def trace(self, question: str, after: str | None = None) -> Trace:
         """The decision together with what led to it."""
         typed = clean_question(question)
-        text, analysis = self._read(typed)
-        names = tuple(name for name in self._named(analysis) if is_capital(name, typed))
-        strangers = tuple(name for name in names if not self._heard_of(name))
+        text, analysis = self.search.read(typed)
+        names = self.search.names(analysis, typed)
         last = self.knowledge.by_id.get(after) if after else None
-        if last and not strangers and (followed := self._follow_up(text, analysis, last)):
-            return followed
+        if last and not self.search.strangers(names, None):
+            for proposal in self._follow_ups.proposals(analysis, last):
+                if trace := self._taken(text, analysis, proposal):
+                    return trace
         if COURTESY.issuperset(analysis.terms):
             return Trace(text, analysis, (), (), (), 0.0, "empty", Empty())
-        searched, matches = self._matches(analysis)
-        return self._decide(text, analysis, searched, matches, names)
+        return self._decide(text, analysis, self.search.find(analysis), names)
 
     def breakdown(self, trace: Trace, match: Match) -> Breakdown:
         """The parts of a match's score; they sum to it."""
-        return self._index.explain(trace.searched, match.hit, trace.analysis.background)
+        return self.search.breakdown(trace.searched, trace.analysis, match)
 
-    def _read_anew(self, text: str) -> tuple[str, Analysis]:
-        """The question, with its spelling repaired where that leaves fewer words unknown."""
-        speller = self._speller
-        text = speller.spell_out(speller.fix_katakana(speller.from_romaji(spell_numbers(text))))
-        analysis = self._analyzer.analyse(text)
-        unknown = self._unknown(analysis)
-        if not unknown:
-            return text, analysis
-        strangers = [n for n in self._named(analysis) if len(n) < LONG_NAME and not self._heard_of(n)]
-        for typed, known in islice(self._speller.corrections(text), REPAIRS):
-            if any(typed in name for name in strangers):
-                continue
-            repaired = fold(text).replace(typed, known)
-            again = self._analyzer.analyse(repaired)
-            if self._unknown(again) < unknown:
-                text, analysis, unknown = repaired, again, self._unknown(again)
-            if not unknown:
-                break
-        return text, analysis
+    def _taken(self, text: str, analysis: Analysis, proposal: Proposal) -> Trace | None:
+        """The decision that a proposal leads to; None if a narrowed search does not end in an answer."""
+        match proposal:
+            case Narrowed(asked, found):
+                trace = self._decide(text, asked, found)
+                if not isinstance(trace.decision, Answer):
+                    return None
+                return replace(trace, reason="context", decision=replace(trace.decision, context_used=True))
+            case Told(entries):
+                decision: Decision = self._answer(
+                    tuple(Card(entry, 0.0) for entry in entries[:CARDS]), context_used=True
+                )
+            case Silent(entries):
+                decision = NoAnswer(None, entries[:CARDS], context_used=True)
+        return Trace(text, analysis, (), (), (), 1.0, "context", decision)
 
-    def _unknown(self, analysis: Analysis) -> int:
-        return sum(term not in self._index.idf for term in analysis.terms if not term.startswith((NOT, EXCEPT)))
-
-    def _named(self, analysis: Analysis) -> tuple[str, ...]:
-        """Proper names and organisations in the clause that asks, folded."""
-        return tuple(sorted({fold(name) for name in proper_names(analysis.asking)}))
-
-    def _elsewhere(self, name: str, target: Target) -> bool:
-        """Whether uncovered topics know a name that the entry has never heard: 「Googleの社員は…」."""
-        if name not in self._asked or name in target.text:
-            return False
-        return not target.held.issuperset(self._analyzer.analyse(name).terms)
-
-    def _heard_of(self, name: str) -> bool:
-        """Products are heard of in wordings (「Slackですか」), places and organisations only in what is told."""
-        told = self._told if name.endswith(tuple(ORGANISATION_SUFFIXES)) else self._known
-        return name in told or (name in self._index.idf and name not in self._foreign)
-
-    def _matches(self, analysis: Analysis) -> tuple[tuple[str, ...], tuple[Match, ...]]:
-        """The terms searched for, and what they reached, best first."""
-        return self._matches_on(analysis, self._today())
-
-    def _matches_anew(self, analysis: Analysis, today: date) -> tuple[tuple[str, ...], tuple[Match, ...]]:
-        question = Question(analysis, self._index.weight_of, self._analyzer.broader)
-        named = frozenset(name.key for name in analysis.names) - self._general
-        cosines = self._likeness.cosines(analysis.text)
-        asking = analysis.terms
-        wider = [also for term in asking for also in sorted(self._analyzer.broader.get(term, ())) if also not in asking]
-        searched = (*asking, *wider)
-        found = [
-            self._match(hit, question, named, analysis, self._likeness.of(hit.document, cosines), today)
-            for hit in self._index.search(asking, analysis.background, POOL, wider)
-        ]
-        return searched, tuple(sorted(self._weighed(found, analysis), key=_order))
-
-    def _weighed(self, found: Sequence[Match], analysis: Analysis) -> list[Match]:
-        """Topics count for more than entries only if the question says something that the best entry does not hold."""
-        best = max((match for match in found if match.target.entry), key=lambda match: match.rank, default=None)
-        if best is None:
-            return list(found)
-        left = frozenset(analysis.focus) - best.target.held - best.target.own
-        said = bool(best.unmet)
-        return [
-            match
-            if match.target.entry or said or not left.isdisjoint(match.target.held)
-            else replace(match, worth=BARE)
-            for match in found
-        ]
-
-    def _match(  # noqa: PLR0917
-        self,
-        hit: Hit,
-        question: Question,
-        named: frozenset[str],
-        analysis: Analysis,
-        likeness: float,
-        today: date,
-    ) -> Match:
-        target = self._targets[hit.document]
-        fit = question.best_fit(target.wordings, target.held, target.own)
-        if target.entry is None:
-            return Match(target, hit, fit, likeness, True, frozenset(), False, TOPIC)
-        unmet = (analysis.demands & DECLARED) - fit.wording.demands - target.entry.gives
-        denied = {term.removeprefix(NOT) for term in analysis.terms if term.startswith(NOT)} - fit.wording.denied
-        excluded = {term.removeprefix(EXCEPT) for term in analysis.terms if term.startswith(EXCEPT)}
-        speakers = {name for name in named if name.startswith("speaker:")}
-        if not speakers.isdisjoint(target.own):  # of several people named, one is enough
-            named = named - speakers
-        about = named <= target.own
-        compatible = named <= target.own | target.body
-        worth = (1.0 if about else MENTIONED) * (OVERDUE if target.entry.source.overdue(today) else 1.0)
-        rejected = bool(denied & (fit.wording.terms | target.own) or excluded & (target.body | target.own))
-        return Match(target, hit, fit, likeness, compatible, unmet, rejected, worth)
-
-    # -- deciding
-
-    def _decide(
-        self,
-        text: str,
-        analysis: Analysis,
-        searched: tuple[str, ...],
-        matches: Sequence[Match],
-        names: Sequence[str] = (),
-    ) -> Trace:
-        usable = [match for match in matches if match.compatible]
-        confidence = self._confidence(analysis, usable)
-        strangers = tuple(name for name in names if not self._heard_of(name))
-        if not strangers and usable and usable[0].target.entry:
-            strangers = tuple(name for name in names if self._elsewhere(name, usable[0].target))
-        reason, decision = self._choose(usable, matches, strangers, confidence)
-        return Trace(text, analysis, searched, tuple(matches), strangers, confidence, reason, decision)
-
-    def _confidence(self, analysis: Analysis, usable: Sequence[Match]) -> float:
-        if not usable or usable[0].target.entry is None:
-            return 0.0
-        return self.calibration.confidence(self.evidence(analysis, usable))
-
-    def evidence(self, analysis: Analysis, usable: Sequence[Match]) -> Evidence:
-        """What speaks for and against ``usable[0]``, an entry."""
-        best = usable[0]
-        asking = {term: self._index.weight_of(term) for term in analysis.focus}
-        total = sum(asking.values()) or 1.0
-        holds = best.target.held | best.target.own
-        holds |= {term for term in asking if not holds.isdisjoint(self._analyzer.broader.get(term, ()))}
-        others = (match.rank for match in usable if match.target.topic.id != best.target.topic.id)
-        return Evidence(
-            fit=best.fit.value,
-            likeness=best.likeness,
-            missing=sum(weight for term, weight in asking.items() if term not in holds) / total,
-            foreign=sum(weight for term, weight in asking.items() if term in self._foreign) / total,
-            rival=max(others, default=0.0) / best.rank if best.rank else 1.0,
-        )
+    def _decide(self, text: str, analysis: Analysis, found: Found, names: Sequence[str] = ()) -> Trace:
+        usable = [match for match in found.matches if match.compatible]
+        covered = bool(usable) and usable[0].target.entry is not None
+        confidence = self.calibration.confidence(self.search.evidence(analysis, usable)) if covered else 0.0
+        strangers = self.search.strangers(names, usable[0].target if usable else None)
+        reason, decision = self._choose(usable, found.matches, strangers, confidence)
+        return Trace(text, analysis, found.terms, found.matches, strangers, confidence, reason, decision)
 
     def _choose(
         self,
@@ -379,7 +145,7 @@ class Responder:
         return any(fold(name) in texts for name in strangers)
 
     def _voices(self, best: Match, usable: Sequence[Match]) -> list[Match]:
-        """The best match, and the same topic as told by other people."""
+        """The best match, the same topic as told by other people, and what comes close to the best."""
         chosen = {_speaker(best): best}
         for match in usable if best.target.topic.voices else ():
             if (
@@ -388,7 +154,9 @@ class Responder:
                 and self.calibration.voice <= match.fit.value
             ):
                 chosen.setdefault(_speaker(match), match)
-        return list(chosen.values())
+        voices = list(chosen.values())
+        close = (m for m in usable if m.rank >= BESIDES * best.rank and not (m.unmet or m.denied))
+        return voices + [match for match in close if match not in voices]
 
     def _answer(self, cards: tuple[Card, ...], context_used: bool = False) -> Answer:
         """The cards, and what they are related to besides."""
@@ -396,97 +164,6 @@ class Responder:
         related = [key for card in cards for key in card.entry.related if key not in shown]
         entries = tuple(self.knowledge.by_id[key] for key in dict.fromkeys(related))
         return Answer(cards, entries[:CARDS], context_used)
-
-    # -- conversation
-
-    def _follow_up(self, text: str, analysis: Analysis, last: Entry) -> Trace | None:
-        """The decision in the light of ``last``, or None where the question stands alone."""
-        if analysis.names:
-            return self._same_topic(text, analysis, last) if ELLIPTIC.issuperset(analysis.content) else None
-        if not analysis.terms:
-            return self._bare(text, analysis, last)
-        pointing = bool(ANAPHORA.search(analysis.text))
-        if COURTESY.issuperset(analysis.terms) or not (pointing or len(set(analysis.content)) <= ELLIPSIS):
-            return None
-        return self._same_owner(text, analysis, last) or (self._pointed(text, analysis, last) if pointing else None)
-
-    def _bare(self, text: str, analysis: Analysis, last: Entry) -> Trace | None:
-        """「もう少し詳しく」, 「いつまでに？」: the frame of a question, about ``last``."""
-        if analysis.demands & last.gives:
-            return self._asked_again(text, analysis, last)
-        related = tuple(self.knowledge.by_id[key] for key in last.related)
-        if related and ELABORATION.search(analysis.text):
-            decision: Decision = self._answer(tuple(Card(entry, 0.0) for entry in related[:1]), context_used=True)
-        elif DECLARED & analysis.demands:
-            decision = NoAnswer(None, related[:CARDS], context_used=True)
-        elif analysis.demands or ANAPHORA.search(analysis.text):
-            return self._asked_again(text, analysis, last)
-        else:
-            return None
-        return Trace(text, analysis, (), (), (), 1.0, "context", decision)
-
-    def _asked_again(self, text: str, analysis: Analysis, last: Entry) -> Trace:
-        """「それはいつまで？」: the entry shown says when."""
-        return Trace(text, analysis, (), (), (), 1.0, "context", self._answer((Card(last, 0.0),), context_used=True))
-
-    def _same_topic(self, text: str, analysis: Analysis, last: Entry) -> Trace:
-        """「Bさんは？」: what the person or role named says on the topic of ``last``."""
-        named = frozenset(name.key for name in analysis.names)
-        searched, matches = self._matches(self._analyzer.analyse(f"{last.question}。{text}"))
-        direct_first = sorted(matches, key=lambda m: not (m.target.entry and named <= _direct(m.target.entry)))
-        same = [
-            m for m in direct_first if m.target.entry and m.target.topic.id == last.topic.id and named <= m.target.own
-        ]
-        if same:
-            decision: Decision = self._answer(_cards(same)[:1], context_used=True)
-        else:
-            about = [e for e in self.knowledge.entries if named <= self._targets[self._position[e.id]].own]
-            decision = NoAnswer(None, tuple(about[:CARDS]), context_used=True)
-        return Trace(text, analysis, searched, tuple(same), (), 0.0, "context", decision)
-
-    def _same_owner(self, text: str, analysis: Analysis, last: Entry) -> Trace | None:
-        """「やりがいは？」: what the person or role of ``last`` says on it, if that fits about as well as anything."""
-        searched, matches = self._matches(analysis)
-        if not matches or EVERYBODY.search(analysis.text):
-            return None
-        best = matches[0]
-        speaker = frozenset({f"speaker:{last.speaker.id}"})
-        roles = frozenset(f"role:{role.id}" for role in last.roles) - self._general
-        for owner in (speaker, roles) if last.kind is EntryKind.INTERVIEW else (roles,):
-            same = [match for match in matches if match.target.entry and owner & match.target.own and match.compatible]
-            close = [match for match in same if match.rank >= SAME_OWNER * best.rank] or [
-                match
-                for match in same
-                if match.target.topic is best.target.topic and match.rank >= SAME_TOPIC * best.rank
-            ]
-            if close:
-                return _in_context(self._decide(text, analysis, searched, close))
-        return None
-
-    def _pointed(self, text: str, analysis: Analysis, last: Entry) -> Trace | None:
-        """「それはどこの課が？」: what is kin to ``last`` answers, its words filling in; then the question alone."""
-        if analysis.demands & last.gives and DECLARED & analysis.demands <= last.gives:
-            return self._asked_again(text, analysis, last)
-        wider = self._analyzer.analyse(f"{last.question}。{text}")
-        searched, matches = self._matches(wider)
-        owner = _direct(last) - self._general - {f"speaker:{last.speaker.id}" if last.kind is EntryKind.FACT else ""}
-        kin = [m for m in matches if m.target.entry and (m.target.entry.id in last.related or owner & m.target.own)]
-        return _in_context(self._decide(text, wider, searched, [m for m in kin if m.target.entry is not last]))
-
-
-def _order(match: Match) -> tuple[float, float, int]:
-    return -match.rank, -match.hit.score, match.hit.document
-
-
-def _direct(entry: Entry) -> frozenset[str]:
-    """The speaker and roles that an entry itself names, without what their organisations add."""
-    return frozenset({f"speaker:{entry.speaker.id}", *(f"role:{role.id}" for role in entry.roles)})
-
-
-def _in_context(trace: Trace) -> Trace | None:
-    if not isinstance(trace.decision, Answer):
-        return None
-    return replace(trace, reason="context", decision=replace(trace.decision, context_used=True))
 
 
 def _entries(matches: Sequence[Match]) -> tuple[Entry, ...]:
@@ -499,16 +176,3 @@ def _cards(matches: Sequence[Match]) -> tuple[Card, ...]:
 
 def _speaker(match: Match) -> str:
     return match.target.entry.speaker.id if match.target.entry else ""
-
-
-def _texts_of_answers(knowledge: Knowledge) -> list[str]:
-    texts = [text for e in knowledge.entries for text in (e.question, e.answer, e.section, e.speaker.affiliation)]
-    texts += [quote.text for entry in knowledge.entries for quote in entry.quotes]
-    texts += [text for role in knowledge.roles for text in (role.name, *role.aliases, role.organisation, role.summary)]
-    texts += [alias for article in knowledge.articles for s in article.speakers for alias in (s.name, *s.aliases)]
-    texts += [text for expansion in knowledge.synonyms.expansions for text in (expansion.from_, *expansion.to)]
-    return texts + [text for group in knowledge.synonyms.groups for text in group]
-
-
-def _texts_of_topics(knowledge: Knowledge) -> list[str]:
-    return [text for topic in knowledge.topics for text in (topic.name, *topic.asked_as)]

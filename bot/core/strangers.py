@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from bot.core.analysis import Token
 from bot.core.language import COMMON_LATIN, COMMON_ROOMS, ORGANISATION_SUFFIXES, STOP_LEMMAS
+from bot.core.text import fold
 
 _LATIN = re.compile(r"[a-z][a-z0-9.+#-]+")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9.+#-]+")
@@ -44,3 +46,24 @@ def _names_in(run: list[Token]) -> list[str]:
     lone_suffix = len(run) == 1 and run[0].pos2 != "固有名詞"
     common = lone_suffix or name.startswith(("何", "各", "同", "本")) or name.endswith(COMMON_ROOMS)
     return [name] if len(name) > 1 and not common else []
+
+
+class Hearsay:
+    """Which names the knowledge has heard of, and where."""
+
+    def __init__(
+        self, told: Sequence[str], wordings: Sequence[str], topics: Sequence[str], terms: AbstractSet[str]
+    ) -> None:
+        """``told``: what entries say; ``wordings``: how they are asked; ``terms``: those that entries hold."""
+        self._told, self._known = fold("\n".join(told)), fold("\n".join([*told, *wordings]))
+        self._asked = fold("\n".join(topics))
+        self._terms = frozenset(terms)
+
+    def knows(self, name: str) -> bool:
+        """Products are heard of in wordings (「Slackですか」), places and organisations only in what is told."""
+        told = self._told if name.endswith(tuple(ORGANISATION_SUFFIXES)) else self._known
+        return name in told or name in self._terms
+
+    def elsewhere(self, name: str, text: str) -> bool:
+        """Whether uncovered topics know a name that ``text`` has never heard: 「Googleの社員は…」."""
+        return name in self._asked and name not in text

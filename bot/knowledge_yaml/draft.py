@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from bot.core.interview import Interview, Pair, core_of, sentences
-from bot.core.knowledge import MAX_QUOTE, Knowledge
+from bot.core.knowledge import EDITOR, MAX_QUOTE, Knowledge
 from bot.core.text import fold
 from bot.messages import owner
 
@@ -48,7 +48,7 @@ def _lines(found: Interview, name: str, responder: Responder, today: date) -> It
         **dict.fromkeys(("publisher", "url", "published"), ""),
         "kind": "interview",
         "checked_on": today,
-        "speakers": [*people, {"id": "editor", "name": owner.EDITOR}],
+        "speakers": [*people, {"id": EDITOR, "name": owner.EDITOR}],
     }
     yield "# yaml-language-server: $schema=../schema/article.json"
     yield from (f"# {line}" for line in owner.draft_head(name, ", ".join(map(str, found.unused))))
@@ -92,7 +92,7 @@ def _speaker_ids(people: dict[str, str], knowledge: Knowledge) -> dict[str, str]
     ids: dict[str, str] = {}
     for number, name in enumerate(people, 1):
         latin = re.sub(r"[^a-z0-9]+", "", fold(name))[:20]
-        ids[name] = known.get(name) or _free(latin or f"s{number}", {*ids.values(), "editor"})
+        ids[name] = known.get(name) or _free(latin or f"s{number}", {*ids.values(), EDITOR})
     return ids
 
 

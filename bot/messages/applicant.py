@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from bot.core.knowledge import Entry, EntryKind, Role
+from bot.core.knowledge import EDITOR, Entry, EntryKind, Role
 from bot.messages.owner import Sentence
 
 APP_NAME = "ICT職 質問ボット"
@@ -19,8 +19,6 @@ UNKNOWN = "記事に記載なし"
 INTERVIEW = "職員の話"
 FACT = "職種・部署の情報"
 ARTICLE_TEXT = "記事の本文"
-EDITOR = "editor"
-"""The id that articles give to their editorial text, which is nobody's talk."""
 RECRUITER = "recruiter"
 """The kind of an article that holds what a recruiter answered."""
 STAFF_ANSWER = "採用担当の回答"

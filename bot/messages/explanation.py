@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import asdict
 
 from bot.core.index import Part
-from bot.core.responder import Match, Responder, Trace
+from bot.core.responder import Responder, Trace
+from bot.core.search import Match
 from bot.messages import terminal
 from bot.messages.workshop import word
 

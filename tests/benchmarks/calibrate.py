@@ -75,7 +75,7 @@ def samples(responder: Responder, hidden: list[Hidden]) -> list[tuple[Evidence, 
         usable = [match for match in trace.matches if match.compatible]
         best = usable[0].target.entry if usable else None
         if best and not trace.strangers:
-            found.append((responder.evidence(trace.analysis, usable), is_right(best, wording.entry)))
+            found.append((responder.search.evidence(trace.analysis, usable), is_right(best, wording.entry)))
     return found
 
 

@@ -1,0 +1,297 @@
+"""The search: what a question means, and which entries and uncovered topics it reaches, best first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from itertools import islice
+
+from bot.core.analysis import EXCEPT, NOT, Analysis, Analyzer, Tokenizer, is_name
+from bot.core.index import Breakdown, Document, Hit, Index
+from bot.core.knowledge import Demand, Entry, Knowledge, Topic
+from bot.core.likeness import Likeness
+from bot.core.matching import Fit, Question, Wording
+from bot.core.spelling import Speller, spell_numbers
+from bot.core.strangers import Hearsay, is_capital, proper_names
+from bot.core.text import fold
+from bot.core.thresholds import Evidence
+
+POOL = 30
+"""How many hits are looked at closely."""
+TOPIC, BARE = 1.5, 0.4
+"""Worth of an uncovered topic: makes up for the answer field that it lacks; where nothing speaks for it but words that
+the best entry holds as well (「電子契約」), it must stand back."""
+OVERDUE = 0.9
+"""Worth of an entry whose article is past its ``review_by``: below a checked equal, above anything worse."""
+EXACT = 1.5
+"""Worth of a wording that consists of the question's very terms."""
+MENTIONED = 0.8
+"""Worth of an entry that only mentions a person or role named in the question."""
+REMEMBERED = 1_024
+"""Questions whose analysis is kept for a repeat."""
+REPAIRS = 40
+"""Corrections of spelling tried at most."""
+LONG_NAME = 4
+"""Characters from which an unknown proper name may be a slip of a known one."""
+DECLARED = frozenset({Demand.COUNT, Demand.TIME, Demand.PLACE, Demand.PERSON, Demand.AMOUNT, Demand.COMPARISON})
+"""Demands that an entry must declare or its wording share before it counts as an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A document of the index: an entry, or an uncovered topic.
+
+    ``held``: all its terms. ``own``: the names of the people and roles it belongs to. ``body``: what its answer says.
+    ``text``: everything it says and is asked, folded.
+    """
+
+    entry: Entry | None
+    topic: Topic
+    wordings: tuple[Wording, ...]
+    held: frozenset[str]
+    own: frozenset[str]
+    body: frozenset[str]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A target that a question reached.
+
+    ``compatible``: it holds every name in the question. ``unmet``: what the question demands and the target does not
+    promise. ``denied``: the question denies what the target tells of. ``worth``: of a match of its kind.
+    """
+
+    target: Target
+    hit: Hit
+    fit: Fit
+    likeness: float
+    compatible: bool
+    unmet: frozenset[Demand]
+    denied: bool
+    worth: float
+
+    @property
+    def rank(self) -> float:
+        """What matches are ordered by; equal ranks by score, then in the order of the files."""
+        worth = self.worth * (EXACT if self.fit.exact else 1.0)
+        return (self.fit.value * self.likeness) ** 2 * self.hit.score * worth
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """``terms``: what was searched for, expansions last. ``matches``: what was reached, best first."""
+
+    terms: tuple[str, ...]
+    matches: tuple[Match, ...]
+
+
+class Search:
+    """One version of the knowledge, analysed, indexed and frozen. As thread-bound as its tokeniser.
+
+    ``today``: the date in Tokyo, against which entries are overdue.
+    """
+
+    def __init__(self, knowledge: Knowledge, tokenize: Tokenizer, today: Callable[[], date]) -> None:
+        self._today = today
+        self._analyzer = Analyzer.for_knowledge(knowledge, tokenize)
+        self.general = frozenset(f"role:{role.id}" for role in knowledge.roles if role.general)
+        pairs = [self._of_entry(entry) for entry in knowledge.entries]
+        pairs += [self._of_topic(topic) for topic in knowledge.uncovered]
+        self._targets = tuple(target for target, _ in pairs)
+        self._own = {target.entry.id: target.own for target in self._targets if target.entry}
+        self._index = Index([document for _, document in pairs])
+        self._likeness = Likeness([[wording.spelt for wording in target.wordings] for target in self._targets])
+        told, topics = _texts_of_answers(knowledge), _texts_of_topics(knowledge)
+        wordings = [text for entry in knowledge.entries for text in entry.asked_as]
+        self._speller = Speller(tokenize, told, [*wordings, *topics], self._analyzer.aliases)
+        self._foreign = self._only_asked()
+        self._hearsay = Hearsay(told, wordings, topics, self._index.idf.keys() - self._foreign)
+        self._remember_nothing()
+
+    def _remember_nothing(self) -> None:
+        # Per search, so that a reload starts afresh; small, since a question's words should not linger.
+        self.read = lru_cache(maxsize=REMEMBERED)(self._read)
+        self._found_on = lru_cache(maxsize=REMEMBERED)(self._find)
+
+    def __getstate__(self) -> dict[str, object]:
+        """Everything but what was asked."""
+        return {name: value for name, value in vars(self).items() if name not in {"read", "_found_on"}}
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        vars(self).update(state)
+        self._remember_nothing()
+
+    def _of_entry(self, entry: Entry) -> tuple[Target, Document]:
+        shown = [entry.answer, *(quote.text for quote in entry.quotes), entry.section]
+        owners = [entry.speaker.affiliation, *(text for role in entry.roles for text in (role.name, role.organisation))]
+        owner_terms = self._analyzer.analyse("。".join(owners)).terms
+        own = {f"speaker:{entry.speaker.id}", *(f"role:{role.id}" for role in entry.roles)}
+        own |= set(filter(is_name, owner_terms))
+        body = (*self._analyzer.analyse("。".join(shown)).terms, *owner_terms, *sorted(own))
+        return self._target(entry, entry.topic, entry.wordings, body, frozenset(own))
+
+    def _of_topic(self, topic: Topic) -> tuple[Target, Document]:
+        return self._target(None, topic, (topic.name, *topic.asked_as), (), frozenset())
+
+    def _target(
+        self, entry: Entry | None, topic: Topic, texts: Sequence[str], body: tuple[str, ...], own: frozenset[str]
+    ) -> tuple[Target, Document]:
+        analysed = [(text, self._analyzer.analyse(text)) for text in texts]
+        document = Document(tuple(analysis.terms for _, analysis in analysed), body)
+        held = frozenset(term for terms in (*document.wordings, body) for term in terms)
+        wordings = tuple(Wording.of(text, analysis) for text, analysis in analysed)
+        shown = (entry.answer, *(quote.text for quote in entry.quotes)) if entry else ()
+        text = fold("\n".join((*texts, *shown)))
+        return Target(entry, topic, wordings, held, own, frozenset(body), text), document
+
+    def _only_asked(self) -> frozenset[str]:
+        told = frozenset().union(*(target.held for target in self._targets if target.entry))
+        return frozenset().union(*(target.held for target in self._targets if not target.entry)) - told
+
+    # -- reading
+
+    def analyse(self, text: str) -> Analysis:
+        """``text`` as it stands."""
+        return self._analyzer.analyse(text)
+
+    def _read(self, text: str) -> tuple[str, Analysis]:
+        """The question, with its spelling repaired where that leaves fewer words unknown."""
+        speller = self._speller
+        text = speller.spell_out(speller.fix_katakana(speller.from_romaji(spell_numbers(text))))
+        analysis = self._analyzer.analyse(text)
+        unknown = self._unknown(analysis)
+        if not unknown:
+            return text, analysis
+        strangers = [n for n in self.names(analysis) if len(n) < LONG_NAME and not self._hearsay.knows(n)]
+        for typed, known in islice(self._speller.corrections(text), REPAIRS):
+            if any(typed in name for name in strangers):
+                continue
+            repaired = fold(text).replace(typed, known)
+            again = self._analyzer.analyse(repaired)
+            if self._unknown(again) < unknown:
+                text, analysis, unknown = repaired, again, self._unknown(again)
+            if not unknown:
+                break
+        return text, analysis
+
+    def _unknown(self, analysis: Analysis) -> int:
+        return sum(term not in self._index.idf for term in analysis.terms if not term.startswith((NOT, EXCEPT)))
+
+    def own(self, entry: Entry) -> frozenset[str]:
+        """The names of the people and roles that an entry belongs to."""
+        return self._own[entry.id]
+
+    def names(self, analysis: Analysis, typed: str = "") -> tuple[str, ...]:
+        """Proper names and organisations in the clause that asks, folded; ``typed``: as typed, to tell capitals."""
+        found = sorted({fold(name) for name in proper_names(analysis.asking)})
+        return tuple(name for name in found if not typed or is_capital(name, typed))
+
+    def strangers(self, names: Sequence[str], target: Target | None) -> tuple[str, ...]:
+        """The names of which no entry has heard; else those that topics know and ``target`` does not."""
+        unknown = tuple(name for name in names if not self._hearsay.knows(name))
+        if unknown or target is None or target.entry is None:
+            return unknown
+        return tuple(
+            name for name in names if self._hearsay.elsewhere(name, target.text) and self._foreign_to(name, target)
+        )
+
+    def _foreign_to(self, name: str, target: Target) -> bool:
+        return not target.held.issuperset(self.analyse(name).terms)
+
+    # -- finding
+
+    def find(self, analysis: Analysis) -> Found:
+        """What a question reaches."""
+        return self._found_on(analysis, self._today())
+
+    def _find(self, analysis: Analysis, today: date) -> Found:
+        question = Question(analysis, self._index.weight_of, self._analyzer.broader)
+        named = frozenset(name.key for name in analysis.names) - self.general
+        cosines = self._likeness.cosines(analysis.text)
+        asking = analysis.terms
+        wider = [also for term in asking for also in sorted(self._analyzer.broader.get(term, ())) if also not in asking]
+        searched = (*asking, *wider)
+        found = [
+            self._match(hit, question, named, analysis, self._likeness.of(hit.document, cosines), today)
+            for hit in self._index.search(asking, analysis.background, POOL, wider)
+        ]
+        return Found(searched, tuple(sorted(self._weighed(found, analysis), key=_order)))
+
+    def _weighed(self, found: Sequence[Match], analysis: Analysis) -> list[Match]:
+        """Topics count for more than entries only if the question says something that the best entry does not hold."""
+        best = max((match for match in found if match.target.entry), key=lambda match: match.rank, default=None)
+        if best is None:
+            return list(found)
+        left = frozenset(analysis.focus) - best.target.held - best.target.own
+        said = bool(best.unmet)
+        return [
+            match
+            if match.target.entry or said or not left.isdisjoint(match.target.held)
+            else replace(match, worth=BARE)
+            for match in found
+        ]
+
+    def _match(  # noqa: PLR0917
+        self,
+        hit: Hit,
+        question: Question,
+        named: frozenset[str],
+        analysis: Analysis,
+        likeness: float,
+        today: date,
+    ) -> Match:
+        target = self._targets[hit.document]
+        fit = question.best_fit(target.wordings, target.held, target.own)
+        if target.entry is None:
+            return Match(target, hit, fit, likeness, True, frozenset(), False, TOPIC)
+        unmet = (analysis.demands & DECLARED) - fit.wording.demands - target.entry.gives
+        denied = {term.removeprefix(NOT) for term in analysis.terms if term.startswith(NOT)} - fit.wording.denied
+        excluded = {term.removeprefix(EXCEPT) for term in analysis.terms if term.startswith(EXCEPT)}
+        speakers = {name for name in named if name.startswith("speaker:")}
+        if not speakers.isdisjoint(target.own):  # of several people named, one is enough
+            named = named - speakers
+        about = named <= target.own
+        compatible = named <= target.own | target.body
+        worth = (1.0 if about else MENTIONED) * (OVERDUE if target.entry.source.overdue(today) else 1.0)
+        rejected = bool(denied & (fit.wording.terms | target.own) or excluded & (target.body | target.own))
+        return Match(target, hit, fit, likeness, compatible, unmet, rejected, worth)
+
+    def evidence(self, analysis: Analysis, usable: Sequence[Match]) -> Evidence:
+        """What speaks for and against ``usable[0]``, an entry."""
+        best = usable[0]
+        asking = {term: self._index.weight_of(term) for term in analysis.focus}
+        total = sum(asking.values()) or 1.0
+        holds = best.target.held | best.target.own
+        holds |= {term for term in asking if not holds.isdisjoint(self._analyzer.broader.get(term, ()))}
+        others = (match.rank for match in usable if match.target.topic.id != best.target.topic.id)
+        return Evidence(
+            fit=best.fit.value,
+            likeness=best.likeness,
+            missing=sum(weight for term, weight in asking.items() if term not in holds) / total,
+            foreign=sum(weight for term, weight in asking.items() if term in self._foreign) / total,
+            rival=max(others, default=0.0) / best.rank if best.rank else 1.0,
+        )
+
+    def breakdown(self, terms: Sequence[str], analysis: Analysis, match: Match) -> Breakdown:
+        """The parts of a match's score; they sum to it."""
+        return self._index.explain(terms, match.hit, analysis.background)
+
+
+def _order(match: Match) -> tuple[float, float, int]:
+    return -match.rank, -match.hit.score, match.hit.document
+
+
+def _texts_of_answers(knowledge: Knowledge) -> list[str]:
+    texts = [text for e in knowledge.entries for text in (e.question, e.answer, e.section, e.speaker.affiliation)]
+    texts += [quote.text for entry in knowledge.entries for quote in entry.quotes]
+    texts += [text for role in knowledge.roles for text in (role.name, *role.aliases, role.organisation, role.summary)]
+    texts += [alias for article in knowledge.articles for s in article.speakers for alias in (s.name, *s.aliases)]
+    texts += [text for expansion in knowledge.synonyms.expansions for text in (expansion.from_, *expansion.to)]
+    return texts + [text for group in knowledge.synonyms.groups for text in group]
+
+
+def _texts_of_topics(knowledge: Knowledge) -> list[str]:
+    return [text for topic in knowledge.topics for text in (topic.name, *topic.asked_as)]
