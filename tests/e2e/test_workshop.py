@@ -71,7 +71,12 @@ async def test_what_was_asked_in_vain_and_what_to_write(world: World) -> None:
     said = await order(world, "未回答")
     assert workshop.in_vain("給与", 3, 3, ["給料", "金額"]) in said
     assert workshop.advice("pay", covered=False, names={}) in said
-    assert workshop.advice("style", covered=True, names={workshop.entry(sample.A_STYLE): "どっち 在宅"}) in said
+    assert (
+        workshop.advice(
+            "style", covered=True, names={workshop.entry(sample.A_STYLE.id, sample.A_STYLE.question): "どっち 在宅"}
+        )
+        in said
+    )
     counted = await world.store.tally(("band",), timedelta(days=1))
     assert {tally.of[0] for tally in counted} == {"none", "candidates", "chosen"}
 

@@ -56,7 +56,9 @@ def unanswered(vain: Sequence[Vain], known: Knowledge) -> Iterator[str]:
         words = workshop.words(each.lemmas, known)[:WORDS_SHOWN]
         yield workshop.in_vain(topic.name if topic else each.topic_id, each.times, each.people, words)
         pressed = {
-            workshop.entry(known.by_id[entry]): " ".join(workshop.word(lemma, known) for lemma in lemmas.split())
+            workshop.entry(entry, known.by_id[entry].question): " ".join(
+                workshop.word(lemma, known) for lemma in lemmas.split()
+            )
             for entry, lemmas in each.chosen
             if lemmas and entry in known.by_id
         }
@@ -83,5 +85,5 @@ def reasons(tallies: Sequence[Tally], name: str) -> Iterator[str]:
 def upkeep(known: Knowledge, today: date) -> Iterator[str]:
     """Dates that passed or are near, and fields that are missing."""
     lines = [workshop.due(each.day, each.field, f"{each.id}（{each.name}）", each.past) for each in due(known, today)]
-    lines += [workshop.blank(article, fields) for article, fields in blanks(known)]
+    lines += [workshop.blank(article.id, ", ".join(fields)) for article, fields in blanks(known)]
     yield from lines or [workshop.NOTHING_DUE]
