@@ -319,28 +319,21 @@ gap_idle_wordings = Sentence(
 # Wordings, asked of the bot
 
 
+def shown(name: str, covered: bool) -> str:
+    """What comes first: an entry, or an uncovered topic."""
+    return f"{'項目' if covered else '記載がない話題'}{cut(name)}"
+
+
 def rival(wording: str, where: str) -> str:
     """The wording that came first, and where it stands; ``where`` may be empty."""
     return f"{cut(wording)}{f'（{where}）' if where else ''}"
 
 
-ends_uncovered = Sentence(
-    "{wording!q}と聞かれると、記載がない話題{topic!q}の{rival_}と同じとみなされ、答えが出ません。"
-    "どちらかの言い方を変えるか、消してください"
-)
-ends_at_entry = Sentence(
-    "{wording!q}は記載がない話題{topic!q}の尋ね方ですが、"
-    "聞かれると項目{entry!q}が出ます（{rival_}に近いため）。どちらかの言い方を変えるか、消してください"
-)
+_REWORD = "（{rival_}に近いため）。どちらかの言い方を変えるか、消してください"
+ends_astray = Sentence("{wording!q}は話題{topic!q}の尋ね方ですが、聞かれると{shown}が出ます" + _REWORD)
 finds_nothing = Sentence("{wording!q}と聞かれても、何も見つかりません。何についての質問かがわかる言葉を足してください")
-other_topic = Sentence(
-    "{wording!q}と聞かれると、別の話題の{name!q}が先に出ます（{rival_}に近いため）。"
-    "どちらかの言い方を変えるか、消してください"
-)
-other_entry = Sentence(
-    "人や職種の名前が入った{wording!q}で、同じ話題の別の項目{name!q}が先に出ます（{rival_}に近いため）。"
-    "どちらかの言い方を変えるか、消してください"
-)
+other_topic = Sentence("{wording!q}と聞かれると、別の話題の{shown}が先に出ます" + _REWORD)
+other_entry = Sentence("人や職種の名前が入った{wording!q}で、同じ話題の別の{shown}が先に出ます" + _REWORD)
 near_topic = Sentence(
     "{wording!q}は、別の話題{topic!q}の{rival_}と紛らわしい言い方です。どちらかの言い方を変えるか、消してください"
 )
