@@ -36,6 +36,7 @@ USAGE = (
     "英語でも使えます：status, explain, unanswered, feedback, due, reload, help"
 )
 NO_QUESTION = "質問を続けて書いてください。例：/ictfaq-kb 診断 リモートワークはできますか"
+CUT = "長いため、ここまでを表示しています。全体は ict-bot report で見られます。"
 NOTHING_UNANSWERED = "この13週間に、3人以上が尋ねて答えの決まらなかったことはありません。"
 UNANSWERED_TITLE = "この13週間に、3人以上が尋ねて答えの決まらなかったこと"
 NO_OPINIONS = "3人以上から届いた評価は、まだありません。"

@@ -12,7 +12,7 @@ from bot.services.ports import Tally
 from bot.services.reload import Reload, Reloaded
 from bot.services.upkeep import blanks, due
 from bot.slack.text import clip, split
-from bot.slack.views.blocks import SECTION_MAX, Block, Message, section
+from bot.slack.views.blocks import SECTION_MAX, Block, Message, context, plain, section
 
 SECTIONS_MAX = 3
 """Of a reply: all of its text stays below Slack's limit for a message."""
@@ -21,9 +21,11 @@ WORDS_SHOWN = 8
 
 
 def said(*lines: str) -> Message:
-    """Lines of text, as far as a message goes."""
+    """Lines of text, as far as a message goes; where something is missing, it says so."""
     text = "\n".join(lines)
-    return Message(text, [section(part) for part in split(text, SECTION_MAX)[:SECTIONS_MAX]])
+    parts = split(text, SECTION_MAX)
+    rest = [context(plain(workshop.CUT))] if len(parts) > SECTIONS_MAX else []
+    return Message(text, [*map(section, parts[:SECTIONS_MAX]), *rest])
 
 
 def state(known: Knowledge, reload: Reload, today: date) -> Iterator[str]:
