@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 import bot
-from bot.messages import applicant, owner, recruiter
+from bot.messages import applicant, owner, recruiter, workshop
+from bot.messages.sentence import Sentence
 
 BOT = Path(bot.__file__).parent
 JAPANESE = re.compile(r"[ぁ-ゖァ-ヺ一-鿿]")
@@ -27,6 +28,7 @@ def literals(file: Path) -> Iterator[tuple[int, str]]:
             yield node.lineno, node.value
 
 
+MESSAGES = {"owner": owner, "applicant": applicant, "recruiter": recruiter, "words": workshop, "workshop": workshop}
 FILES = [file.relative_to(BOT) for file in sorted(BOT.rglob("*.py"))]
 
 
@@ -40,11 +42,9 @@ def test_every_sentence_with_gaps_is_called_with_what_fills_them() -> None:
     for file in FILES:
         for node in ast.walk(ast.parse((BOT / file).read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-                module = {"owner": owner, "applicant": applicant, "recruiter": recruiter}.get(
-                    ast.unparse(node.func.value)
-                )
+                module = MESSAGES.get(ast.unparse(node.func.value))
                 sentence = getattr(module, node.func.attr, None)
-                if isinstance(sentence, owner.Sentence) and not any(isinstance(a, ast.Starred) for a in node.args):
+                if isinstance(sentence, Sentence) and not any(isinstance(a, ast.Starred) for a in node.args):
                     called += 1
                     assert len(node.args) == len(sentence.gaps), f"{file}:{node.lineno}"
                     assert not node.keywords, f"{file}:{node.lineno}"

@@ -41,7 +41,6 @@ __all__ = [
     "gaps_of",
     "load",
     "load_questions",
-    "problems_of",
     "survey",
 ]
 
@@ -82,11 +81,6 @@ def load(folder: Path) -> Knowledge:
     if found.knowledge is None:
         raise KnowledgeError(found.problems)
     return found.knowledge
-
-
-def problems_of(folder: Path) -> list[Problem]:
-    """All problems of a folder by path and line; empty if it can be used."""
-    return list(survey(folder).problems)
 
 
 def load_questions(paths: Iterable[Path]) -> list[GoldenQuestion]:

@@ -6,21 +6,13 @@ import re
 from datetime import date
 from hashlib import blake2b
 
-import yaml
-
 from bot.core.knowledge import MAX_QUOTE
+from bot.knowledge_yaml.draft import to_yaml
 from bot.messages import recruiter
 from bot.messages.applicant import RECRUITER
 from bot.services.candidate import Candidate
 
 _SENTENCE = re.compile(r"[^。！？\n]+[。！？]?")
-
-
-class _Dumper(yaml.SafeDumper):
-    """Writes a value that comes twice twice: the knowledge knows no aliases."""
-
-    def ignore_aliases(self, data: object) -> bool:
-        return True
 
 
 def candidate_file(candidate: Candidate, today: date) -> tuple[str, str]:
@@ -49,5 +41,4 @@ def candidate_file(candidate: Candidate, today: date) -> tuple[str, str]:
         "speakers": [{"id": RECRUITER, "name": recruiter.SPEAKER}],
         "entries": [entry],
     }
-    text = yaml.dump(article, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10_000)
-    return f"{name}.yaml", f"# {recruiter.CANDIDATE_HEAD}\n{text}"
+    return f"{name}.yaml", f"# {recruiter.CANDIDATE_HEAD}\n{to_yaml(article)}"

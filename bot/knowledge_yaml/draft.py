@@ -24,10 +24,18 @@ SHORTEST = 8
 
 
 class _Dumper(yaml.SafeDumper):
-    """Lists indented below their key, as in all files of the folder."""
+    """Lists indented below their key, as in all files of the folder; what comes twice is written twice."""
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
         super().increase_indent(flow, False)
+
+    def ignore_aliases(self, data: object) -> bool:
+        return True
+
+
+def to_yaml(data: object) -> str:
+    """As a person would write it into the folder."""
+    return yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10_000)
 
 
 def draft(found: Interview, name: str, responder: Responder, today: date) -> str:
@@ -118,5 +126,4 @@ def _quotations(pair: Pair) -> list[str]:
 
 
 def _yaml(data: object, indent: str) -> Iterator[str]:
-    text = yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10_000)
-    return (f"{indent}{line}" for line in text.splitlines())
+    return (f"{indent}{line}" for line in to_yaml(data).splitlines())

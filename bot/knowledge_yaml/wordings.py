@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -81,11 +80,10 @@ class _Check:
         self._wordings = wordings
         self._responder = responder
         self._general = {f"role:{role.id}" for role in responder.knowledge.roles if role.general}
+        self._places = {(wording.topic.id, wording.text): wording.where for wording in reversed(wordings)}
 
     def run(self) -> Wordings:
-        astray: list[Problem] = []
-        misses: list[Problem] = []
-        twins: list[Problem] = []
+        found: dict[str, list[Problem]] = {"astray": [], "misses": [], "twins": []}
         near: dict[frozenset[str], Problem] = {}
         lost: set[str] = set()
         read: dict[object, _Wording] = {}
@@ -94,52 +92,37 @@ class _Check:
             terms = frozenset(trace.analysis.terms)
             first = read.setdefault((id(wording.item.data), terms, trace.analysis.demands), wording)
             if first is not wording and terms:
-                twins.append(wording.problem(owner.twin_wording(wording.text, first.text)))
-            elif found := self._error(wording, trace):
-                astray.append(wording.problem(found))
-                lost.add(wording.text)
-            elif found := self._miss(wording, trace):
-                misses.append(wording.problem(found))
+                found["twins"].append(wording.problem(owner.twin_wording(wording.text, first.text)))
+            elif fault := self._fault(wording, trace):
+                found[fault[0]].append(wording.problem(fault[1]))
                 lost.add(wording.text)
             elif rival := _near(wording, trace):
                 pair = frozenset({wording.text, rival.fit.wording.text})
                 told = owner.near_topic(wording.text, rival.target.topic.id, self._rival(rival))
                 near.setdefault(pair, wording.problem(told))
-        close = [problem for pair, problem in near.items() if lost.isdisjoint(pair)]
-        return Wordings(*(tuple(sorted(found)) for found in (astray, misses, close, twins)))
+        found["near"] = [problem for pair, problem in near.items() if lost.isdisjoint(pair)]
+        return Wordings(**{name: tuple(sorted(problems)) for name, problems in found.items()})
 
-    def _error(self, wording: _Wording, trace: Trace) -> str | None:
-        topic, entry = _first(trace)
-        if not topic or topic.covered is wording.topic.covered:
-            return None
-        rival = self._rival(next((m for m in trace.matches if m.target.topic is topic), None))
-        if entry:
-            return owner.ends_at_entry(wording.text, wording.topic.id, entry.id, rival)
-        return owner.ends_uncovered(wording.text, topic.id, rival)
-
-    def _miss(self, wording: _Wording, trace: Trace) -> str | None:
+    def _fault(self, wording: _Wording, trace: Trace) -> tuple[str, str] | None:
+        """In which list of ``Wordings`` it belongs, and what to say."""
         topic, entry = _first(trace)
         if not topic:
-            return owner.finds_nothing(wording.text)
-        best = next(m for m in trace.matches if m.target.topic is topic and (m.target.entry is entry or not entry))
+            return "misses", owner.finds_nothing(wording.text)
+        best = next((m for m in trace.matches if m.target.topic is topic and entry in (None, m.target.entry)), None)
+        shown, rival = owner.shown(entry.id if entry else topic.id, covered=bool(entry)), self._rival(best)
+        if topic.covered is not wording.topic.covered:
+            return "astray", owner.ends_astray(wording.text, wording.topic.id, shown, rival)
         if topic is not wording.topic:
-            return owner.other_topic(wording.text, entry.id if entry else topic.id, self._rival(best))
+            return "misses", owner.other_topic(wording.text, shown, rival)
         named = {name.key for name in trace.analysis.names} - self._general
         if entry and wording.entry and named and entry is not wording.entry:
-            return owner.other_entry(wording.text, entry.id, self._rival(best))
+            return "misses", owner.other_entry(wording.text, shown, rival)
         return None
 
     def _rival(self, match: Match | None) -> str:
         """The wording that won, and where it stands."""
-        if match is None:
-            return ""
-        text = match.fit.wording.text
-        found = self._places.get((match.target.topic.id, text))
-        return owner.rival(text, found.where if found else "")
-
-    @cached_property
-    def _places(self) -> dict[tuple[str, str], _Wording]:
-        return {(wording.topic.id, wording.text): wording for wording in reversed(self._wordings)}
+        text = match.fit.wording.text if match else ""
+        return owner.rival(text, self._places.get((match.target.topic.id, text), "")) if match else ""
 
 
 def _near(wording: _Wording, trace: Trace) -> Match | None:

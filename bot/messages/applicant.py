@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.core.knowledge import EDITOR, Entry, EntryKind, Role
-from bot.messages.owner import Sentence
+from bot.messages.sentence import Sentence
 
 APP_NAME = "ICT職 質問ボット"
 APP_DESCRIPTION = "東京都のICT職について、公開記事の引用で質問に答えます。"

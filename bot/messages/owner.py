@@ -5,9 +5,12 @@ Each fault says what is wrong first and then what to write; ``_HOW`` holds a cor
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from string import Formatter
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from bot.messages import sentence
+from bot.messages.sentence import cut
 
 if TYPE_CHECKING:
     from bot.core.knowledge import Knowledge
@@ -77,38 +80,11 @@ def _how(field: str) -> str:
     return f"。{how(field)}" if field in _HOW else ""
 
 
-def _cut(text: str, length: int = 40) -> str:
-    shown = " ".join("".join(char if char.isprintable() else " " for char in text[: length + 1]).split())
-    return f"「{shown[:length]}…」" if len(text) > length else f"「{shown}」"
-
-
 def _meant(close: str | None) -> str:
     return f"。「{close}」のことではありませんか" if close else ""
 
 
-class _Gaps(Formatter):
-    """``!q``: shown cut and in 「」; ``!h``: how the field of that name is written."""
-
-    def get_value(self, key: int | str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
-        return kwargs.get(str(key), key)
-
-    def convert_field(self, value: Any, conversion: Any) -> Any:
-        shown: dict[str, Callable[[str], str]] = {"q": _cut, "h": _how}
-        return shown[conversion](value) if conversion else value
-
-
-class Sentence:
-    """A sentence with gaps, to be called with what fills them, in the order in which they come first."""
-
-    def __init__(self, text: str) -> None:
-        found = Formatter().parse(text)
-        self.gaps = tuple(dict.fromkeys(name for _, name, _, kind in found if name and kind != "h"))
-        self._text = text
-
-    def __call__(self, *values: object) -> str:
-        """The sentence, filled in."""
-        return _Gaps().vformat(self._text, (), dict(zip(self.gaps, values, strict=True)))
-
+Sentence = partial(sentence.Sentence, how=_how)
 
 fact_question = Sentence("{role}の{label}")
 
@@ -169,7 +145,7 @@ def lost_text(value: str, lost: str) -> str:
     """The value as read, and what YAML took for a comment."""
     whole = f"{value[:30]} {lost[:30]}".strip()
     return (
-        f"「 #」から後ろの{_cut(lost)}は読まれません。"
+        f"「 #」から後ろの{cut(lost)}は読まれません。"
         f'文字として書くなら "{whole}" のように全体を囲み、メモなら # で始まる別の行に書いてください'
     )
 
@@ -246,16 +222,16 @@ def fault(kind: str, field: str, value: object = "", **limits: object) -> str:
     template = _FAULTS.get(kind) or _FAULTS.get(kind.partition("_")[0], "「{field}」の値が正しくありません（{reason}）")
     text = value if isinstance(value, str) else ""
     length = len(value) if isinstance(value, str | list) else 0
-    said = template.format_map({"field": field, "value": _cut(text), "length": length, **limits})
+    said = template.format_map({"field": field, "value": cut(text), "length": length, **limits})
     return said.replace("（いまは「」）", "") + _how(field)
 
 
 def unknown_key(key: str, close: str | None, known: Sequence[str]) -> str:
     """``close``: a likely meant key; ``known``: all that may stand there."""
     if key != key.strip():
-        return f"キー{_cut(key)}の前後に全角スペースがあります。半角スペースだけで字下げしてください"
+        return f"キー{cut(key)}の前後に全角スペースがあります。半角スペースだけで字下げしてください"
     hint = _meant(close) if close else f"。使えるもの: {', '.join(known)}"
-    return f"知らないキー{_cut(key)}です{hint}"
+    return f"知らないキー{cut(key)}です{hint}"
 
 
 # Between files
@@ -265,7 +241,7 @@ twin_id = Sentence("id{name!q}は {first} でも使われています。別のid
 
 def dangling(field: str, name: str, close: str | None) -> str:
     """``close``: a likely meant id."""
-    return f"「{field}」の{_cut(name)}というidはどこにもありません{_meant(close)}{'' if close else _how(field)}"
+    return f"「{field}」の{cut(name)}というidはどこにもありません{_meant(close)}{'' if close else _how(field)}"
 
 
 uncovered_topic = Sentence(
@@ -301,8 +277,8 @@ NO_SOURCES = (
 
 def not_verbatim(quotation: str, file: str, same: str, then: str) -> str:
     """``same``: how far the quotation agrees with the article; ``then``: how the article goes on."""
-    where = f"{_cut(same[-20:])}までは同じで、記事ではその後が{_cut(then)}です。" if same else ""
-    return f"引用{_cut(quotation)}が記事（{file}）にありません。{where}記事のとおりに写してください"
+    where = f"{cut(same[-20:])}までは同じで、記事ではその後が{cut(then)}です。" if same else ""
+    return f"引用{cut(quotation)}が記事（{file}）にありません。{where}記事のとおりに写してください"
 
 
 quoted_elsewhere = Sentence(
@@ -329,7 +305,7 @@ def gap_review(day: str) -> str:
 def gap_expired(name: str, day: str) -> str:
     """``day``: the date that passed."""
     return (
-        f"{_cut(name)}の有効期限（{day[:10]}）を過ぎています。過去のこととして表示されます。"
+        f"{cut(name)}の有効期限（{day[:10]}）を過ぎています。過去のこととして表示されます。"
         "新しい内容があれば書き直してください"
     )
 
@@ -343,28 +319,21 @@ gap_idle_wordings = Sentence(
 # Wordings, asked of the bot
 
 
+def shown(name: str, covered: bool) -> str:
+    """What comes first: an entry, or an uncovered topic."""
+    return f"{'項目' if covered else '記載がない話題'}{cut(name)}"
+
+
 def rival(wording: str, where: str) -> str:
     """The wording that came first, and where it stands; ``where`` may be empty."""
-    return f"{_cut(wording)}{f'（{where}）' if where else ''}"
+    return f"{cut(wording)}{f'（{where}）' if where else ''}"
 
 
-ends_uncovered = Sentence(
-    "{wording!q}と聞かれると、記載がない話題{topic!q}の{rival_}と同じとみなされ、答えが出ません。"
-    "どちらかの言い方を変えるか、消してください"
-)
-ends_at_entry = Sentence(
-    "{wording!q}は記載がない話題{topic!q}の尋ね方ですが、"
-    "聞かれると項目{entry!q}が出ます（{rival_}に近いため）。どちらかの言い方を変えるか、消してください"
-)
+_REWORD = "（{rival_}に近いため）。どちらかの言い方を変えるか、消してください"
+ends_astray = Sentence("{wording!q}は話題{topic!q}の尋ね方ですが、聞かれると{shown}が出ます" + _REWORD)
 finds_nothing = Sentence("{wording!q}と聞かれても、何も見つかりません。何についての質問かがわかる言葉を足してください")
-other_topic = Sentence(
-    "{wording!q}と聞かれると、別の話題の{name!q}が先に出ます（{rival_}に近いため）。"
-    "どちらかの言い方を変えるか、消してください"
-)
-other_entry = Sentence(
-    "人や職種の名前が入った{wording!q}で、同じ話題の別の項目{name!q}が先に出ます（{rival_}に近いため）。"
-    "どちらかの言い方を変えるか、消してください"
-)
+other_topic = Sentence("{wording!q}と聞かれると、別の話題の{shown}が先に出ます" + _REWORD)
+other_entry = Sentence("人や職種の名前が入った{wording!q}で、同じ話題の別の{shown}が先に出ます" + _REWORD)
 near_topic = Sentence(
     "{wording!q}は、別の話題{topic!q}の{rival_}と紛らわしい言い方です。どちらかの言い方を変えるか、消してください"
 )
@@ -412,7 +381,7 @@ EXPECTED_SILENCE = "記載なし"
 def no_version(name: str, reason: str) -> str:
     """``reason`` in git's words; may be empty."""
     said = f"（git: {reason}）" if reason else ""
-    return f"{_cut(name)}というフォルダーも、ナレッジのフォルダーにあたるgitの版もありません{said}"
+    return f"{cut(name)}というフォルダーも、ナレッジのフォルダーにあたるgitの版もありません{said}"
 
 
 cannot_compare = Sentence("比較元{name!q}のナレッジを使えません。\n{reason}")

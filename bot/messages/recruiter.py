@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.core.knowledge import Entry
 from bot.messages.applicant import day, number
-from bot.messages.owner import Sentence
+from bot.messages.sentence import Sentence
 
 COMMAND_DESCRIPTION = "担当者に届いた質問に対応する（採用担当用）"
 COMMAND_HINT = "一覧 | 担当 N | 回答 N [本文] | 完了 N | 再開 N | 統計 [日数] | 使い方"

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from bot.core.knowledge import Article, Entry, Knowledge
+from bot.core.knowledge import Knowledge
 from bot.messages.applicant import REASONS, day
 from bot.messages.recruiter import moment
+from bot.messages.sentence import Sentence
 
 COMMAND_DESCRIPTION = "ナレッジの状態を見て、直したものを取り込む（ナレッジ担当用）"
 COMMAND_HINT = "状態 | 診断 質問 | 未回答 | 評価 [id] | 期限 | 再読込 | 使い方"
@@ -35,6 +36,7 @@ USAGE = (
     "英語でも使えます：status, explain, unanswered, feedback, due, reload, help"
 )
 NO_QUESTION = "質問を続けて書いてください。例：/ictfaq-kb 診断 リモートワークはできますか"
+CUT = "長いため、ここまでを表示しています。全体は ict-bot report で見られます。"
 NOTHING_UNANSWERED = "この13週間に、3人以上が尋ねて答えの決まらなかったことはありません。"
 UNANSWERED_TITLE = "この13週間に、3人以上が尋ねて答えの決まらなかったこと"
 NO_OPINIONS = "3人以上から届いた評価は、まだありません。"
@@ -60,9 +62,7 @@ def state(known: Knowledge, since: datetime) -> str:
     )
 
 
-def upkeep(past: int, blanks: int) -> str:
-    """How much should be looked at."""
-    return f"期限が過ぎたもの{past}件、空いている欄{blanks}件（くわしくは /ictfaq-kb 期限）"
+upkeep = Sentence("期限が過ぎたもの{past}件、空いている欄{blanks}件（くわしくは /ictfaq-kb 期限）")
 
 
 def refused(problems: Sequence[str], shown: int) -> str:
@@ -125,9 +125,7 @@ def reason(code: str, votes: int, people: int) -> str:
     return f"　　{REASONS.get(code, '理由の選択なし')} {votes}（{people}人）"
 
 
-def no_such_entry(name: str) -> str:
-    """An id that the knowledge has not."""
-    return f"「{name[:64]}」というidの項目はありません。"
+no_such_entry = Sentence("{name!q}というidの項目はありません。")
 
 
 def due(when: date, field: str, name: str, past: bool) -> str:
@@ -135,11 +133,7 @@ def due(when: date, field: str, name: str, past: bool) -> str:
     return f"・{day(when)}{'（過ぎました）' if past else ''}　{DATE_NAMES[field]}：{name}"
 
 
-def blank(article: Article, fields: Sequence[str]) -> str:
-    """What an article lacks."""
-    return f"・空いている欄　{article.id}：{', '.join(fields)}"
+blank = Sentence("・空いている欄　{article}：{fields}")
 
 
-def entry(of: Entry) -> str:
-    """An entry with its id."""
-    return f"{of.id}（{of.question}）"
+entry = Sentence("{id}（{question}）")

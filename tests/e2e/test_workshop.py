@@ -12,6 +12,7 @@ from structlog.testing import capture_logs
 
 from bot.app import build_responder, read_knowledge
 from bot.messages import applicant, explanation, recruiter, workshop
+from bot.services.ports import Outcome
 from bot.services.reload import Reload
 from bot.slack import ids, upkeep
 from bot.slack.views.reply import Surface
@@ -71,7 +72,12 @@ async def test_what_was_asked_in_vain_and_what_to_write(world: World) -> None:
     said = await order(world, "未回答")
     assert workshop.in_vain("給与", 3, 3, ["給料", "金額"]) in said
     assert workshop.advice("pay", covered=False, names={}) in said
-    assert workshop.advice("style", covered=True, names={workshop.entry(sample.A_STYLE): "どっち 在宅"}) in said
+    assert (
+        workshop.advice(
+            "style", covered=True, names={workshop.entry(sample.A_STYLE.id, sample.A_STYLE.question): "どっち 在宅"}
+        )
+        in said
+    )
     counted = await world.store.tally(("band",), timedelta(days=1))
     assert {tally.of[0] for tally in counted} == {"none", "candidates", "chosen"}
 
@@ -162,3 +168,15 @@ async def test_a_reply_is_drawn_with_the_version_it_was_decided_with(world: Worl
     world.tools.ask.responder = build_responder(folder.root)
     drawn = world.tools.message(reply, Surface.PUBLIC)
     assert applicant.disclaimer(sample.KNOWLEDGE.version) in str(drawn.blocks)
+
+
+async def test_what_is_too_long_for_a_message_is_cut_and_says_so(world: World) -> None:
+    for number in range(150):
+        for person in PEOPLE:
+            await world.store.count(Outcome(person, "none", topic_id=f"topic-{number}-{'x' * 40}"))
+    post = await world.slack.slash(OWNER, "CELSEWHERE", "未回答", ids.OWNER_COMMAND)
+    texts = [block.get("text", {}).get("text", "") for block in post.blocks]
+    assert max(map(len, texts)) <= 2_900
+    assert sum(map(len, texts)) <= 9_000
+    assert workshop.CUT in str(post.blocks[-1])
+    assert len(post.text) <= 1_200

@@ -7,6 +7,7 @@ import importlib
 import json
 import os
 import shutil
+import socket
 import sys
 import time
 from collections import Counter
@@ -130,23 +131,34 @@ class Scene:
         return Counter(json.loads(line).get("event") for line in self.bot.log if line.startswith("{"))
 
 
+def slack_rig() -> Any:
+    """The local Slack."""
+    sys.path.append(str(SHARED))
+    return importlib.import_module("slack_rig")
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 @asynccontextmanager
 async def scene(kind: str, folder: Path, **options: Any) -> AsyncIterator[Scene]:
     """The bot, connected, on a new database of this kind."""
-    sys.path.append(str(SHARED))
-    slack_rig = importlib.import_module("slack_rig")
     file = folder / "manifest.json"
     file.write_text(json.dumps(manifest()), encoding="utf-8")
     options = {"ack_timeout": 3.0, "retry_delays": (0.0, 3.0, 6.0), "settle": 0.2} | options
     async with (
         empty(kind, folder) as url,
-        slack_rig.SlackRig.from_manifest(file, bot_name="ictbot", **options) as rig,
+        slack_rig().SlackRig.from_manifest(file, bot_name="ictbot", **options) as rig,
     ):
         await upgrade(url)
         people = [rig.add_user(f"u{number}").name for number in range(PEOPLE)]
         for number in range(CHANNELS):
             rig.add_channel(f"c{number}", members=people)
-        port = 20_000 + os.getpid() % 20_000
+        port = free_port()
         env = {"DATABASE_URL": url, "HEALTH_PORT": str(port), "LOG_LEVEL": "INFO"}
         bot = await rig.launch([sys.executable, "-m", "bot", "serve"], cwd=str(ROOT), env=env)
         yield Scene(rig, kind, url, port, bot)

@@ -18,8 +18,6 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 @pytest_asyncio.fixture(params=["sqlite", "postgresql"], scope="module", loop_scope="module")
 async def stage(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Scene]:
-    if not request.config.getoption("--faults"):
-        pytest.skip("takes minutes: --faults runs it, as .ci/run does")
     if reason := available(request.param):
         pytest.skip(reason)
     async with scene(request.param, tmp_path_factory.mktemp(request.param)) as made:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from bot.knowledge_yaml import Problem, survey
+
 TOPICS = """\
 # 話題
 topics:
@@ -167,3 +169,8 @@ class Folder:
         text = self.read(name)
         assert text.count(passage) == 1, f"{passage!r} stands {text.count(passage)} times in {name}"
         return text[: text.index(passage)].count("\n") + 1
+
+
+def problems_of(folder: Path) -> list[Problem]:
+    """All problems of a folder by path and line; empty if it can be used."""
+    return list(survey(folder).problems)

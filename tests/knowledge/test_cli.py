@@ -15,9 +15,9 @@ from click.testing import CliRunner, Result
 
 import bot.cli
 from bot.cli import COMMANDS, check, main
-from bot.knowledge_yaml import load, problems_of
+from bot.knowledge_yaml import load
 from bot.messages import owner
-from tests.knowledge.folder import A, Folder
+from tests.knowledge.folder import A, Folder, problems_of
 
 
 @pytest.fixture(autouse=True)

@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 import pytest
 
-from bot.knowledge_yaml import KnowledgeError, Problem, load, problems_of
+from bot.knowledge_yaml import KnowledgeError, Problem, load
 from bot.knowledge_yaml.folder import MAX_BYTES
 from bot.messages import owner
-from tests.knowledge.folder import ARTICLE, TOPICS, A, Folder, R, S, T
+from tests.knowledge.folder import ARTICLE, TOPICS, A, Folder, R, S, T, problems_of
 
 QUESTION = "question: 服装は自由ですか"
 WIDE = "\uff1a"

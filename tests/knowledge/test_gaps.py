@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from bot.knowledge_yaml import gaps_of, problems_of, survey
-from tests.knowledge.folder import A, Folder, R, T
+from bot.knowledge_yaml import gaps_of, survey
+from tests.knowledge.folder import A, Folder, R, T, problems_of
 
 TODAY = date(2026, 11, 22)
 

@@ -13,9 +13,9 @@ from pydantic import BaseModel
 from bot.core import knowledge as model
 from bot.core.evaluation import GoldenQuestion
 from bot.core.knowledge import Demand, EntryKind, ShownQuote
-from bot.knowledge_yaml import KnowledgeError, load, load_questions, problems_of
+from bot.knowledge_yaml import KnowledgeError, load, load_questions
 from bot.messages import owner
-from tests.knowledge.folder import SYNONYMS, A, Folder, R, S
+from tests.knowledge.folder import SYNONYMS, A, Folder, R, S, problems_of
 
 SHIPPED = Path(__file__).parents[2] / "knowledge"
 

@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 
 from bot.core.knowledge import Article, Demand, Pair, Quote, Speaker
-from bot.knowledge_yaml import problems_of, schema
+from bot.knowledge_yaml import schema
 from bot.knowledge_yaml.document import Kind
 from bot.knowledge_yaml.folder import read_file
 from bot.knowledge_yaml.validate import as_model
-from tests.knowledge.folder import A, Folder
+from tests.knowledge.folder import A, Folder, problems_of
 
 SHIPPED = Path(__file__).parents[2] / "knowledge"
 TEMPLATE = SHIPPED / "_template.yaml"

@@ -48,8 +48,12 @@ class Case(NamedTuple):
 
 CASES = [
     Case("uncovered, answered", T, "初任給は", "服装は自由ですか", "astray", "項目「a-dress」が出ます（「服装は"),
-    Case("covered, silent", A, "ドレスコードは", "初任給は", "astray", "記載がない話題「salary」の「初任給は」"),
-    Case("another topic", R, "共同化グループの勤務形態", "共同化グループの役割", "misses", "「kyodoka-overview」が先"),
+    Case(
+        "covered, silent", A, "ドレスコードは", "初任給は", "astray", "記載がない話題「salary」が出ます（「初任給は」"
+    ),
+    Case(
+        "another topic", R, "共同化グループの勤務形態", "共同化グループの役割", "misses", "項目「kyodoka-overview」が先"
+    ),
     Case("another entry, unnamed", A, "ドレスコードは", "家で働けますか", "", ""),
     Case("nothing", A, "ドレスコードは", "こんにちは", "misses", "何も見つかりません"),
     Case("a twin", A, "ドレスコードは", "服装は自由ですか", "twins", "「服装は自由ですか」と同じに読まれます"),

@@ -15,6 +15,7 @@ from bot.knowledge_yaml.candidate import candidate_file
 from bot.messages import applicant, recruiter
 from bot.services.candidate import Candidate, Lack, candidate_of, lack_of
 from tests.conftest import SHIPPED
+from tests.knowledge.folder import problems_of
 
 TODAY = date(2026, 11, 22)
 WORDINGS = "育休はとれる？\n男性も育休を取れますか\n\n 育児のための休みは\n子育て中の休業制度"
@@ -48,7 +49,7 @@ def folder_with(folder: Path, made: Candidate) -> Path:
 
 def test_the_file_is_accepted_and_shown_as_a_recruiters_answer(tmp_path: Path) -> None:
     folder = folder_with(tmp_path / "knowledge", GOOD)
-    assert knowledge_yaml.problems_of(folder) == []
+    assert problems_of(folder) == []
     [entry] = [e for e in knowledge_yaml.load(folder).entries if e.source.kind == applicant.RECRUITER]
     assert (entry.question, entry.answer, entry.asked_as) == (GOOD.question, GOOD.answer, GOOD.wordings)
     assert applicant.label(entry) == f"【{applicant.STAFF_ANSWER}】"
@@ -74,6 +75,6 @@ def test_whatever_was_typed_is_read_back(
     if lack_of(made):
         return
     folder = folder_with(tmp_path_factory.getbasetemp() / "typed", made)
-    assert knowledge_yaml.problems_of(folder) == []
+    assert problems_of(folder) == []
     [entry] = [e for e in knowledge_yaml.load(folder).entries if e.source.kind == applicant.RECRUITER]
     assert (entry.question, entry.answer, entry.asked_as) == (made.question, made.answer, made.wordings)

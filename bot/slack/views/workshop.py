@@ -12,7 +12,7 @@ from bot.services.ports import Tally
 from bot.services.reload import Reload, Reloaded
 from bot.services.upkeep import blanks, due
 from bot.slack.text import clip, split
-from bot.slack.views.blocks import SECTION_MAX, Block, Message, section
+from bot.slack.views.blocks import SECTION_MAX, Block, Message, context, plain, section
 
 SECTIONS_MAX = 3
 """Of a reply: all of its text stays below Slack's limit for a message."""
@@ -21,9 +21,11 @@ WORDS_SHOWN = 8
 
 
 def said(*lines: str) -> Message:
-    """Lines of text, as far as a message goes."""
+    """Lines of text, as far as a message goes; where something is missing, it says so."""
     text = "\n".join(lines)
-    return Message(text, [section(part) for part in split(text, SECTION_MAX)[:SECTIONS_MAX]])
+    parts = split(text, SECTION_MAX)
+    rest = [context(plain(workshop.CUT))] if len(parts) > SECTIONS_MAX else []
+    return Message(text, [*map(section, parts[:SECTIONS_MAX]), *rest])
 
 
 def state(known: Knowledge, reload: Reload, today: date) -> Iterator[str]:
@@ -56,7 +58,9 @@ def unanswered(vain: Sequence[Vain], known: Knowledge) -> Iterator[str]:
         words = workshop.words(each.lemmas, known)[:WORDS_SHOWN]
         yield workshop.in_vain(topic.name if topic else each.topic_id, each.times, each.people, words)
         pressed = {
-            workshop.entry(known.by_id[entry]): " ".join(workshop.word(lemma, known) for lemma in lemmas.split())
+            workshop.entry(entry, known.by_id[entry].question): " ".join(
+                workshop.word(lemma, known) for lemma in lemmas.split()
+            )
             for entry, lemmas in each.chosen
             if lemmas and entry in known.by_id
         }
@@ -83,5 +87,5 @@ def reasons(tallies: Sequence[Tally], name: str) -> Iterator[str]:
 def upkeep(known: Knowledge, today: date) -> Iterator[str]:
     """Dates that passed or are near, and fields that are missing."""
     lines = [workshop.due(each.day, each.field, f"{each.id}（{each.name}）", each.past) for each in due(known, today)]
-    lines += [workshop.blank(article, fields) for article, fields in blanks(known)]
+    lines += [workshop.blank(article.id, ", ".join(fields)) for article, fields in blanks(known)]
     yield from lines or [workshop.NOTHING_DUE]
