@@ -4,20 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable
-from functools import partial
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from bot.messages import operator
-from bot.settings import Mode, Settings, SettingsError, load
-
-if TYPE_CHECKING:
-    from slack_sdk.web.async_client import AsyncWebClient
-
-Check = Callable[[], Awaitable[str]]
+from bot.settings import Mode, Settings, load
 
 
 @click.command(help=operator.DOCTOR_HELP)
@@ -28,97 +22,83 @@ def command(knowledge: Path, http: bool) -> None:
     from bot import logs
 
     logs.configure("ERROR")
-    sys.exit(0 if asyncio.run(_examine(knowledge, "http" if http else "socket")) else 1)
+    sys.exit(0 if asyncio.run(examine(knowledge, "http" if http else "socket")) else 1)
 
 
-async def _examine(folder: Path, mode: Mode) -> bool:
-    own: list[tuple[str, Check]] = [(operator.TOKENISER, _tokeniser), (operator.KNOWLEDGE, partial(_knowledge, folder))]
-    fine = [await _tried(*check) for check in own]
-    try:
-        settings = load(mode)
-    except SettingsError as error:
-        for fault in error.faults:
-            click.echo(operator.diagnosis(operator.SETTINGS, fault, fine=False))
-        return False
-    click.echo(operator.diagnosis(operator.SETTINGS, operator.throwaway(settings.forgetful), fine=True))
-    fine.append(await _tried(operator.STORE, partial(_store, settings)))
-    return all(fine + await _slack(settings, mode))
+class Doctor:
+    """``well``: whether nothing was found so far."""
+
+    well = True
+
+    @contextmanager
+    def looking_at(self, part: str) -> Iterator[list[str]]:
+        """A line on ``part``: what is put into the list, or what goes wrong; the others are tried all the same."""
+        found: list[str] = []
+        try:
+            yield found
+        except Exception as error:
+            from bot.app import StartError
+            from bot.knowledge_yaml import KnowledgeError
+
+            self.well = False
+            plain = str(error) if isinstance(error, StartError | KnowledgeError) else type(error).__name__
+            for fault in getattr(error, "faults", [plain]):
+                click.echo(operator.diagnosis(part, fault, fine=False))
+        else:
+            click.echo(operator.diagnosis(part, "".join(found), fine=True))
 
 
-async def _tried(part: str, check: Check) -> bool:
-    """Whether ``check`` goes well; prints a line either way."""
-    try:
-        said, fine = await check(), True
-    except Exception as error:  # whatever is wrong with a part, the others are tried as well
-        from bot.app import StartError
-        from bot.knowledge_yaml import KnowledgeError
-
-        known = isinstance(error, StartError | KnowledgeError)
-        said, fine = str(error) if known else type(error).__name__, False
-    click.echo(operator.diagnosis(part, said, fine=fine))
-    return fine
-
-
-async def _tokeniser() -> str:
+async def examine(folder: Path, mode: Mode) -> bool:
+    """Whether ``serve`` would start, and would be able to do everything."""
+    from bot import app, knowledge_yaml
     from bot.mecab import MecabTokenizer
 
-    return "・".join(token.surface for token in MecabTokenizer()(operator.SAMPLE))
+    doctor, settings = Doctor(), None
+    with doctor.looking_at(operator.TOKENISER) as found:
+        found.append("・".join(token.surface for token in MecabTokenizer()(operator.SAMPLE)))
+    with doctor.looking_at(operator.KNOWLEDGE) as found:
+        known = knowledge_yaml.load(folder)
+        found.append(operator.known(len(known.entries), known.version))
+    with doctor.looking_at(operator.SETTINGS) as found:
+        settings = load(mode)
+        found.append(operator.throwaway(settings.forgetful))
+    if settings is None:
+        return False
+    with doctor.looking_at(operator.STORE) as found:
+        async with app.open_database(settings.database_url) as database:
+            await database.writable()
+        found.append(settings.database_url.partition(":")[0])
+    await _ask_slack(doctor, settings, mode)
+    return doctor.well
 
 
-async def _knowledge(folder: Path) -> str:
-    from bot import knowledge_yaml
-
-    known = knowledge_yaml.load(folder)
-    return operator.known(len(known.entries), known.version)
-
-
-async def _store(settings: Settings) -> str:
-    from bot import app
-
-    async with app.open_database(settings.database_url) as database:
-        await database.writable()
-    return settings.database_url.partition(":")[0]
-
-
-async def _slack(settings: Settings, mode: Mode) -> list[bool]:
+async def _ask_slack(doctor: Doctor, settings: Settings, mode: Mode) -> None:
     from aiohttp import ClientSession, ClientTimeout
 
     from bot import app
 
     async with ClientSession(timeout=ClientTimeout(app.SLACK_PATIENCE)) as session:
         client = app.build_client(settings, session)
-        checks: list[tuple[str, Check]] = [
-            ("SLACK_BOT_TOKEN", partial(_signed_in, settings, client)),
-            (operator.SCOPES, partial(_scopes, settings, client)),
-        ]
-        if mode == "socket":
-            checks.append(("SLACK_APP_TOKEN", partial(_socket, settings, client)))
-        return [await _tried(*check) for check in checks]
+        granted: set[str] | None = None
+        with doctor.looking_at("SLACK_BOT_TOKEN") as found:
+            who = await app.sign_in(settings, client)
+            granted = set(who.bot_scopes or ())
+            found.append(f"{who.team or ''}（{who.bot_user_id or ''}）")
+        if granted is not None:
+            with doctor.looking_at(operator.SCOPES) as found:
+                found.append(_scopes(granted))
+        if mode == "socket" and settings.slack_app_token:
+            with doctor.looking_at("SLACK_APP_TOKEN") as found, app.explained(settings, "SLACK_APP_TOKEN"):
+                await client.apps_connections_open(app_token=settings.slack_app_token.get_secret_value())
+                found.append("Socket Mode")
 
 
-async def _signed_in(settings: Settings, client: AsyncWebClient) -> str:
-    from bot import app
-
-    who = await app.sign_in(settings, client)
-    return f"{who.team or ''}（{who.bot_user_id or ''}）"
-
-
-async def _scopes(settings: Settings, client: AsyncWebClient) -> str:
-    from bot import app
+def _scopes(granted: set[str]) -> str:
+    from bot.app import StartError
     from bot.slack.manifest import scopes
 
-    granted = set((await app.sign_in(settings, client)).bot_scopes or ())
     if not granted:
         return operator.SCOPES_UNTOLD
     if missing := [scope for scope in scopes(minimal=True) if scope not in granted]:
-        raise app.StartError(operator.scopes_missing(missing))
+        raise StartError(operator.scopes_missing(missing))
     return operator.SCOPES_FULL if granted.issuperset(scopes()) else operator.SCOPES_MINIMAL
-
-
-async def _socket(settings: Settings, client: AsyncWebClient) -> str:
-    from bot import app
-
-    token = settings.slack_app_token.get_secret_value() if settings.slack_app_token else ""
-    with app.explained(settings, "SLACK_APP_TOKEN"):
-        await client.apps_connections_open(app_token=token)
-    return "Socket Mode"

@@ -31,8 +31,9 @@ MENTIONED = 0.8
 """Worth of an entry that only mentions a person or role named in the question."""
 REMEMBERED = 1_024
 """Questions whose analysis is kept for a repeat."""
-REPAIRS = 40
-"""Corrections of spelling tried at most."""
+REPAIRS, READ = 40, 100
+"""Corrections of spelling tried at most, and the characters in which they are looked for. Of a longer text fewer are
+tried, since every reading takes longer."""
 LONG_NAME = 4
 """Characters from which an unknown proper name may be a slip of a known one."""
 DECLARED = frozenset({Demand.COUNT, Demand.TIME, Demand.PLACE, Demand.PERSON, Demand.AMOUNT, Demand.COMPARISON})
@@ -166,7 +167,8 @@ class Search:
         if not unknown:
             return text, analysis
         strangers = [n for n in self.names(analysis) if len(n) < LONG_NAME and not self._hearsay.knows(n)]
-        for typed, known in islice(self._speller.corrections(text), REPAIRS):
+        tried = REPAIRS * READ // max(READ, len(text))
+        for typed, known in islice(self._speller.corrections(text[:READ]), tried):
             if any(typed in name for name in strangers):
                 continue
             repaired = fold(text).replace(typed, known)

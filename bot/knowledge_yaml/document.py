@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,8 +9,6 @@ from functools import cached_property
 
 from bot.knowledge_yaml.plain import Fault, Parsed, Place, Plain, parse
 from bot.knowledge_yaml.problem import Problem
-
-_ID = re.compile(r"""^[ \t]*(?:-[ ]+)?id:[ ]*["']?([a-z0-9-]+)""", re.MULTILINE)
 
 
 class Kind(StrEnum):
@@ -64,10 +61,6 @@ class Document:
     def problems(self) -> list[Problem]:
         """What is wrong with the file as YAML."""
         return [Problem(self.path, line, text) for line, text in self.parsed.faults]
-
-    def loose_ids(self) -> set[str]:
-        """Ids that an unreadable file seems to define, so that one broken file does not make every reference dangle."""
-        return set(_ID.findall(self.raw.decode(errors="replace"))) if self.data is None else set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,10 +137,6 @@ class Library:
     def articles(self) -> dict[str, Item]:
         """The articles by id."""
         return by_id(self.tops(Kind.ARTICLE))
-
-    def loose_ids(self, *kinds: Kind) -> set[str]:
-        """Ids that the unreadable files of some kinds seem to define."""
-        return {found for kind in kinds for document in self.of(kind) for found in document.loose_ids()}
 
 
 def by_id(items: Iterable[Item]) -> dict[str, Item]:

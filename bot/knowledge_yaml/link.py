@@ -45,53 +45,42 @@ def _twins(found: Iterable[tuple[str, Document, Place]], say: Callable[[str, str
             yield document.problem(place, say(text, where))
 
 
-def _topics(library: Library) -> Iterator[Problem]:
-    topics = by_id(library.topics)
-    known = {*topics, *library.loose_ids(Kind.TOPICS)}
-    readable = known or any(document.data for document in library.of(Kind.TOPICS))
+def _references(library: Library) -> Iterator[Problem]:
+    """Every id that is named must exist."""
+    entries = _ids(library, chain(library.pairs, library.facts), *_BOTH)
+    topics = _ids(library, library.topics, Kind.TOPICS)
+    roles = _ids(library, library.tops(Kind.ROLE), Kind.ROLE)
     for item in chain(library.pairs, library.facts):
-        name = item.text("topic")
-        if readable:
-            yield from _dangling(item, name, known, "topic")
-        if name in topics and topics[name].text("sentence"):
-            yield item.problem(owner.uncovered_topic(name, topics[name].where), "topic")
-
-
-def _speakers(library: Library) -> Iterator[Problem]:
-    for article in library.tops(Kind.ARTICLE):
-        known = by_id(article.items("speakers"))
-        for entry in article.items("entries"):
-            yield from _dangling(entry, entry.text("speaker"), known, "speaker")
-            for quote in entry.items("quotes"):
-                yield from _dangling(quote, quote.text("speaker"), known, "speaker")
-
-
-def _roles(library: Library) -> Iterator[Problem]:
-    known = {*by_id(library.tops(Kind.ROLE)), *library.loose_ids(Kind.ROLE)}
+        yield from _dangling(item, topics, "topic")
+        yield from _list(item, "related", entries)
     for entry in library.pairs:
-        yield from _list(entry, "roles", known)
+        yield from _list(entry, "roles", roles)
+    for role in library.tops(Kind.ROLE):
+        for link in role.items("links"):
+            yield from _dangling(link, entries, "entry")
+    for article in library.tops(Kind.ARTICLE):
+        speakers = by_id(article.items("speakers"))
+        for entry in article.items("entries"):
+            for item in (entry, *entry.items("quotes")):
+                yield from _dangling(item, speakers, "speaker")
 
 
-def _related(library: Library) -> Iterator[Problem]:
-    known = _entry_ids(library)
+def _fitting(library: Library) -> Iterator[Problem]:
+    """An id that exists, but does not fit."""
+    topics = by_id(library.topics)
     for item in chain(library.pairs, library.facts):
-        yield from _list(item, "related", known)
+        topic = topics.get(item.text("topic"))
+        if topic and topic.text("sentence"):
+            yield item.problem(owner.uncovered_topic(item.text("topic"), topic.where), "topic")
         for at, name in item.texts("related"):
             if name == item.text("id"):
                 yield item.problem(owner.related_to_itself(name), "related", at)
 
 
-def _links(library: Library) -> Iterator[Problem]:
-    known = _entry_ids(library)
-    for role in library.tops(Kind.ROLE):
-        for link in role.items("links"):
-            yield from _dangling(link, link.text("entry"), known, "entry")
-
-
 def _fact_quotes(library: Library) -> Iterator[Problem]:
-    pairs = {*by_id(library.pairs), *library.loose_ids(Kind.ARTICLE)}
-    facts = by_id(library.facts).keys() - pairs
-    articles = {*library.articles, *library.loose_ids(Kind.ARTICLE)}
+    pairs = _ids(library, library.pairs, Kind.ARTICLE)
+    articles = _ids(library, library.articles.values(), Kind.ARTICLE)
+    facts = by_id(library.facts).keys() - by_id(library.pairs).keys()
     for fact in library.facts:
         quote = fact.child("quote")
         own = [key for key in ("article", "speaker", "text") if quote.text(key)]
@@ -100,10 +89,10 @@ def _fact_quotes(library: Library) -> Iterator[Problem]:
         if quote.text("entry") in facts:
             yield quote.problem(owner.quote_of_a_fact(quote.text("entry")), "entry")
         else:
-            yield from _dangling(quote, quote.text("entry"), pairs, "entry")
-        yield from _dangling(quote, quote.text("article"), articles, "article")
+            yield from _dangling(quote, pairs, "entry")
+        yield from _dangling(quote, articles, "article")
         if article := library.articles.get(quote.text("article")):
-            yield from _dangling(quote, quote.text("speaker"), by_id(article.items("speakers")), "speaker")
+            yield from _dangling(quote, by_id(article.items("speakers")), "speaker")
 
 
 def _aliases(library: Library) -> Iterator[Problem]:
@@ -140,33 +129,37 @@ def _dates(library: Library) -> Iterator[Problem]:
                 yield item.problem(owner.dates_reversed(last, first), last)
 
 
-def _entry_ids(library: Library) -> set[str]:
-    return {*by_id(library.pairs), *by_id(library.facts), *library.loose_ids(*_BOTH)}
+def _ids(library: Library, items: Iterable[Item], *kinds: Kind) -> Collection[str] | None:
+    """The ids that can be named; None where a file of these kinds cannot be read, so that they are not known."""
+    files = [document for kind in kinds for document in library.of(kind)]
+    absent = kinds == (Kind.TOPICS,) and not files  # which has been told
+    return None if absent or any(document.data is None for document in files) else by_id(items)
 
 
-def _list(item: Item, field: str, known: Collection[str]) -> Iterator[Problem]:
+def _list(item: Item, field: str, known: Collection[str] | None) -> Iterator[Problem]:
     """Ids in a list: each must exist and stand there once."""
     seen: set[str] = set()
     for at, name in item.texts(field):
         if name in seen:
             yield item.problem(owner.twin_member(field, name), field, at)
         seen.add(name)
-        yield from _dangling(item, name, known, field, at)
+        yield from _unknown(item, name, known, field, at)
 
 
-def _dangling(item: Item, name: str, known: Collection[str], *keys: str | int) -> Iterator[Problem]:
-    if name and name not in known:
+def _dangling(item: Item, known: Collection[str] | None, field: str) -> Iterator[Problem]:
+    return _unknown(item, item.text(field), known, field)
+
+
+def _unknown(item: Item, name: str, known: Collection[str] | None, field: str, *at: int) -> Iterator[Problem]:
+    if name and known is not None and name not in known:
         close = difflib.get_close_matches(name[:64], sorted(known), 1)
-        yield item.problem(owner.dangling(str(keys[0]), name, close[0] if close else None), *keys)
+        yield item.problem(owner.dangling(field, name, close[0] if close else None), field, *at)
 
 
 _CHECKS: tuple[Callable[[Library], Iterator[Problem]], ...] = (
     _twin_ids,
-    _topics,
-    _speakers,
-    _roles,
-    _related,
-    _links,
+    _references,
+    _fitting,
     _fact_quotes,
     _aliases,
     _synonyms,

@@ -31,11 +31,8 @@ class Share:
         return self.quoted / self.characters
 
 
-@dataclass(frozen=True, slots=True)
-class _Quotation:
-    item: Item
-    article: str
-    text: str
+_Quotations = list[tuple[Item, str]]
+"""Where each stands, and its text squeezed."""
 
 
 def check_sources(library: Library, folder: Path) -> tuple[list[Problem], list[Share]]:
@@ -45,12 +42,11 @@ def check_sources(library: Library, folder: Path) -> tuple[list[Problem], list[S
     """
     texts, problems = _read(folder)
     shares = []
-    for article_id, quotations in _by_article(library).items():
-        if not texts:
-            break
-        best = _best(quotations, texts)
+    for article_id, quotations in _by_article(library).items() if texts else ():
+        best = max(texts, key=lambda name: sum(len(quote) for _, quote in quotations if quote in texts[name]))
         problems += _unproved(quotations, best, texts)
-        share = Share(article_id, best, _quoted(quotations, texts[best]), len(texts[best]))
+        quoted = sum(map(len, {quote for _, quote in quotations if quote in texts[best]}))
+        share = Share(article_id, best, quoted, len(texts[best]))
         if share.quoted:
             shares.append(share)
         if share.share >= MAX_SHARE:
@@ -76,45 +72,24 @@ def _read(folder: Path) -> tuple[dict[str, str], list[Problem]]:
     return texts, problems
 
 
-def _by_article(library: Library) -> dict[str, list[_Quotation]]:
+def _by_article(library: Library) -> dict[str, _Quotations]:
     """The quotations of each article that has any, from its own entries and from the facts of roles."""
-    found: dict[str, list[_Quotation]] = {}
-    for quotation in _quotations(library):
-        if quotation.article in library.articles:
-            found.setdefault(quotation.article, []).append(quotation)
-    return found
+    found: dict[str, _Quotations] = {name: [] for name in library.articles}
+    for name, article in library.articles.items():
+        quotes = (quote for entry in article.items("entries") for quote in entry.items("quotes"))
+        found[name] += ((quote, squeeze(quote.text("text"))) for quote in quotes)
+    for quote in (fact.child("quote") for fact in library.facts):
+        found.get(quote.text("article"), []).append((quote, squeeze(quote.text("text"))))
+    return {name: quotations for name, quotations in found.items() if quotations}
 
 
-def _quotations(library: Library) -> Iterator[_Quotation]:
-    for article_id, article in library.articles.items():
-        for entry in article.items("entries"):
-            for quote in entry.items("quotes"):
-                yield _Quotation(quote, article_id, squeeze(quote.text("text")))
-    for fact in library.facts:
-        quote = fact.child("quote")
-        yield _Quotation(quote, quote.text("article"), squeeze(quote.text("text")))
-
-
-def _best(quotations: list[_Quotation], texts: dict[str, str]) -> str:
-    """The file that holds most of the quotations."""
-    return max(texts, key=lambda name: sum(len(each.text) for each in quotations if each.text in texts[name]))
-
-
-def _quoted(quotations: list[_Quotation], text: str) -> int:
-    """Characters of the distinct quotations."""
-    return sum(map(len, {each.text for each in quotations if each.text in text}))
-
-
-def _unproved(quotations: list[_Quotation], best: str, texts: dict[str, str]) -> Iterator[Problem]:
-    for each in quotations:
-        if each.text in texts[best]:
-            continue
-        elsewhere = next((name for name, text in texts.items() if each.text in text), None)
-        if elsewhere:
-            message = owner.quoted_elsewhere(each.text, best, elsewhere)
-        else:
-            message = owner.not_verbatim(each.text, best, *_difference(each.text, texts[best]))
-        yield each.item.problem(message, "text")
+def _unproved(quotations: _Quotations, best: str, texts: dict[str, str]) -> Iterator[Problem]:
+    for item, quote in quotations:
+        elsewhere = next((name for name, text in texts.items() if quote in text), None)
+        if quote not in texts[best] and elsewhere:
+            yield item.problem(owner.quoted_elsewhere(quote, best, elsewhere), "text")
+        elif quote not in texts[best]:
+            yield item.problem(owner.not_verbatim(quote, best, *_difference(quote, texts[best])), "text")
 
 
 def _difference(quotation: str, text: str) -> tuple[str, str]:

@@ -64,21 +64,27 @@ async def _permalink(thread: MessageKey | None, client: AsyncWebClient, tools: T
 async def draw(number: int, client: AsyncWebClient, tools: Toolbox) -> str:
     """Post the card of a ticket as it stands, or change it; Slack's word for why it cannot be, or nothing.
 
-    One after the other, so that of two changes at once the card shows the last.
+    What somebody changes meanwhile, in whatever process, is drawn as well: the card shows the last.
     """
+    card: Posted | None = None
     async with tools.drawing:
-        ticket = await tools.desk.find(number)
-        if isinstance(ticket, Refusal):
-            return ""
-        message = desk.card(ticket, await _facts(ticket, client, tools))
-        if ticket.card:
-            return await try_update(client, ticket.card, message)
-        posted = await try_post(client, tools.desk_channel, message)
-        if isinstance(posted, str):
-            return posted
-        if isinstance(await tools.desk.note_card(number, posted), Refusal):  # withdrawn meanwhile
-            await try_update(client, posted, desk.withdrawn(number))
-        return ""
+        while not isinstance(ticket := await tools.desk.find(number), Refusal):
+            message = desk.card(ticket, await _facts(ticket, client, tools))
+            if card := ticket.card:
+                if code := await try_update(client, card, message):
+                    return code
+                now = await tools.desk.find(number)
+            else:
+                posted = await try_post(client, tools.desk_channel, message)
+                if isinstance(posted, str):
+                    return posted
+                card, now = posted, await tools.desk.note_card(number, posted)
+                ticket = replace(ticket, card=card, revision=ticket.revision + 1)
+            if now == ticket:
+                return ""
+        if card:  # withdrawn meanwhile
+            await try_update(client, card, desk.withdrawn(number))
+    return ""
 
 
 async def announce(handed: Handed, client: AsyncWebClient, tools: Toolbox) -> None:

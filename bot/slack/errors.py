@@ -71,16 +71,12 @@ def _instead(sorry: Message, body: dict[str, Any]) -> dict[str, Any]:
     """What an acknowledgement says if nothing else did. A form stays open with what was typed."""
     if body.get("type") != "view_submission":
         return {"response_type": "ephemeral", "text": sorry.text}
-    return {"response_action": "errors", "errors": {first_input(body.get("view")): sorry.text}}
+    return {"response_action": "errors", "errors": {first_input(body["view"]): sorry.text}}
 
 
 def first_input(view: Any) -> str:
     """Where an error of a form as a whole is shown."""
-    match view:
-        case {"blocks": list(blocks)}:
-            inputs = (block for block in blocks if isinstance(block, dict) and block.get("type") == "input")
-            return next((str(block.get("block_id")) for block in inputs), "")
-    return ""
+    return next(str(block["block_id"]) for block in view["blocks"] if block["type"] == "input")
 
 
 def _kind(body: dict[str, Any]) -> str:

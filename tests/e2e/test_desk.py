@@ -12,7 +12,7 @@ from bot.messages import applicant, recruiter
 from bot.services.desk import Request
 from bot.services.ports import MessageKey
 from bot.services.staff import Staff, Who
-from bot.services.ticket import Destination, State, Ticket
+from bot.services.ticket import Destination, Move, State, Ticket
 from bot.slack import courier, ids, server
 from bot.slack.routes import ACTIONS, COMMANDS, FORMS, SHORTCUTS
 from bot.slack.views import candidate, desk
@@ -174,6 +174,30 @@ async def test_of_two_moves_at_once_the_card_shows_the_last(world: World) -> Non
     named.set()
     await asyncio.gather(taking, closing)
     assert recruiter.STATES["closed"] in card.text
+
+
+async def test_of_two_moves_in_two_processes_the_card_shows_the_last(world: World) -> None:
+    card, named = await handed_over(world), asyncio.Event()
+    world.slack.faults.append(Fault("users.info", until=named))
+    one, other = (sample.toolbox(world.responder, world.store) for _ in range(2))
+    taking = asyncio.create_task(courier.move(1, Move.TAKE, SATO, world.client, one))
+    await eventually(lambda: not world.slack.faults)
+    await courier.move(1, Move.CLOSE, TANAKA, world.client, other)
+    named.set()
+    await taking
+    assert recruiter.STATES["closed"] in card.text
+
+
+async def test_a_question_withdrawn_while_its_card_is_drawn_leaves_no_words_there(world: World) -> None:
+    card, named = await handed_over(world), asyncio.Event()
+    world.slack.faults.append(Fault("users.info", until=named))
+    taking = asyncio.create_task(order(world, "担当 1"))
+    await eventually(lambda: not world.slack.faults)
+    receipt = next(post for post in world.slack.posts if post.text == applicant.receipt(1, in_thread=True))
+    await world.slack.press(ALICE, receipt, receipt.button(applicant.WITHDRAW))
+    named.set()
+    await taking
+    assert (card.text, "育休" in str(card.blocks)) == (recruiter.withdrawn(1), False)
 
 
 async def test_a_card_that_cannot_be_changed_is_told(world: World) -> None:

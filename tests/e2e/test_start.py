@@ -20,6 +20,7 @@ from bot import app
 from bot.cli import doctor, main
 from bot.messages import applicant, operator
 from bot.settings import Mode, load
+from bot.slack.manifest import scopes
 from bot.store.database import Database, opened
 from bot.store.tickets import SqlTickets
 from tests.e2e.local_slack import Fault, LocalSlack, eventually
@@ -190,21 +191,23 @@ async def test_the_doctor_finds_nothing_or_names_cause_and_fix(
     slack: LocalSlack, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = Path(__file__).parents[2] / "knowledge"
-    assert await doctor._examine(folder, "socket")
+    assert await doctor.examine(folder, "socket")
     lines = capsys.readouterr().out.splitlines()
     assert [line[:2] for line in lines] == ["ok"] * 7
     slack.faults.append(Fault("auth.test", error="invalid_auth"))
     slack.faults.append(Fault("apps.connections.open", error="not_allowed_token_type"))
-    slack.scopes = "commands,chat:write"
     monkeypatch.setenv("DATABASE_URL", "sqlite:////no-such-folder/bot.sqlite3")
-    assert not await doctor._examine(folder / "nowhere", "socket")
+    assert not await doctor.examine(folder / "nowhere", "socket")
     lines = capsys.readouterr().out.splitlines()
     wrong = {line[4:].partition("：")[0]: line.partition("：")[2] for line in lines if line.startswith("NG")}
-    assert list(wrong) == [operator.KNOWLEDGE, operator.STORE, "SLACK_BOT_TOKEN", operator.SCOPES, "SLACK_APP_TOKEN"]
-    assert "app_mentions:read" in wrong[operator.SCOPES]
+    assert list(wrong) == [operator.KNOWLEDGE, operator.STORE, "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"]
     assert wrong["SLACK_BOT_TOKEN"] == operator.slack_refused("SLACK_BOT_TOKEN", "invalid_auth")
+    for granted, said in (("commands,chat:write", "app_mentions:read"), (",".join(scopes()), operator.SCOPES_FULL)):
+        slack.scopes = granted
+        assert not await doctor.examine(folder, "socket"), "the store is still out"
+        assert said in capsys.readouterr().out
     monkeypatch.delenv("SLACK_BOT_TOKEN")
-    assert not await doctor._examine(folder, "socket")
+    assert not await doctor.examine(folder, "socket")
     printed = str(lines) + capsys.readouterr().out
     assert operator.missing("SLACK_BOT_TOKEN") in printed
     assert "hunter2" not in printed

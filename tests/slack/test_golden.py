@@ -140,6 +140,20 @@ def test_interviews_and_facts_differ_in_words() -> None:
     assert applicant.FACT in fact
 
 
+def test_a_recruiters_answer_is_not_called_an_article_nor_quoted_under_itself() -> None:
+    known = sample.A_STYLE
+    quote = replace(known.quotes[0], text=known.answer)
+    staffs = replace(known, source=known.source.model_copy(update={"kind": applicant.RECRUITER}), quotes=(quote,))
+    for entries, said in (
+        ([known], "公開記事の引用です"),
+        ([staffs], "採用担当の回答の引用です"),
+        ([known, staffs], "公開記事と採用担当の回答の引用です"),
+    ):
+        shown = str(_json(reply(replace(sample.VOICES, cards=sample.cards(*entries)), SCENE))["blocks"])
+        assert said in shown
+        assert shown.count("rich_text_quote") == (known in entries)
+
+
 def test_what_is_shown_is_not_suggested_as_well() -> None:
     pressed = [
         element["value"]
