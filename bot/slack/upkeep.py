@@ -20,7 +20,8 @@ log = structlog.get_logger()
 async def reload(client: AsyncWebClient, tools: Toolbox) -> Reloaded:
     """Put the folder's knowledge in force, and tell the desk what can be answered now."""
     done = await tools.reload()
-    log.info("knowledge_read", before=done.before, knowledge=done.after, problems=len(done.problems))
+    say = log.error if done.problems else log.info
+    say("knowledge_read", before=done.before, knowledge=done.after, problems=len(done.problems))
     if done.before != done.after:
         await courier.learn(client, tools)
     return done

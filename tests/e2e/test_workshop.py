@@ -148,7 +148,7 @@ async def test_an_invalid_folder_is_told_to_the_owners_alone(
     assert "知らないキー「topc」" in told[0].text
     assert {
         "event": "knowledge_read",
-        "log_level": "info",
+        "log_level": "error",
         "before": before,
         "knowledge": before,
         "problems": 1,
