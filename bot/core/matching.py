@@ -1,9 +1,12 @@
-"""How well a question fits an entry: the fit to its best single wording, in both directions."""
+"""How well a question fits single wordings, in both directions, for all wordings at once."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 from bot.core.analysis import NOT, Analysis, is_name
 from bot.core.index import BACKGROUND
@@ -13,12 +16,17 @@ ELSEWHERE = 0.7
 """Worth of a question's term that the entry holds, but not in the wording looked at."""
 IMPLIED_NAME = 0.25
 """Weight of a name that a wording spells out and the question leaves open."""
-
-
 BROADER = 0.7
 """Worth of meeting a question's term only through a one-way expansion."""
 DEMAND_WEIGHT = 1.0
 """Weight of agreeing on the type of question (why, when, what is …), on the scale of idf."""
+
+Floats = NDArray[np.float64]
+Ids = NDArray[np.intp]
+
+_BIT = {demand: 1 << at for at, demand in enumerate(Demand)}
+_COUNT = np.array([bits.bit_count() for bits in range(1 << len(Demand))])
+_NONE: Ids = np.zeros(0, dtype=np.intp)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,53 +68,123 @@ class Fit:
         return 2 * self.forward * self.backward / total if total else 0.0
 
 
-class Question:
-    """A question's terms with their weights, ready to be held against many wordings."""
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Whose wordings they are. ``held``: all its terms, of wordings and answer; ``own``: the names it belongs to."""
 
-    def __init__(
-        self, analysis: Analysis, weight: Callable[[str], float], broader: Mapping[str, frozenset[str]]
-    ) -> None:
-        """``weight``: idf of a term. ``broader``: term -> what who says it also means."""
-        self._broader = {term: broader[term] for term in analysis.terms if term in broader}
+    wordings: tuple[Wording, ...]
+    held: frozenset[str]
+    own: frozenset[str]
+
+
+class Wordings:
+    """The wordings of all entries and topics, as postings. Frozen after building."""
+
+    def __init__(self, holders: Sequence[Holder], weight: Callable[[str], float]) -> None:
+        """``weight``: idf of a term."""
+        self._holders = tuple(holders)
         self._weight = weight
-        self._demands = analysis.demands
-        self._terms = {
-            term: weight(term) * (BACKGROUND if term in analysis.background else 1.0) for term in analysis.terms
-        }
-        self._people = frozenset(term for term in self._terms if term.startswith("speaker:"))
-        self._reach = frozenset(self._terms).union(*self._broader.values())
-        self._asked = sum(self._terms.values()) + DEMAND_WEIGHT * len(analysis.demands)
+        every = [wording for holder in holders for wording in holder.wordings]
+        self._bounds = np.cumsum([0, *(len(holder.wordings) for holder in holders)])
+        found: dict[str, list[int]] = {}
+        for at, wording in enumerate(every):
+            for term in wording.terms:
+                found.setdefault(term, []).append(at)
+        self._ids = {term: np.array(ids, dtype=np.intp) for term, ids in found.items()}
+        self._terms = np.array([len(wording.terms) for wording in every])
+        self._demands = np.array([_bits(wording.demands) for wording in every], dtype=np.intp)
+        said = [sum(weight(t) * (IMPLIED_NAME if is_name(t) else 1.0) for t in wording.terms) for wording in every]
+        self._said: Floats = np.array(said) + DEMAND_WEIGHT * _COUNT[self._demands] if every else np.zeros(0)
 
-    def best_fit(self, wordings: Sequence[Wording], held: frozenset[str], own: frozenset[str]) -> Fit:
-        """The wording that fits best. ``held``: all terms of the entry; ``own``: the names it belongs to."""
-        if not self._people.isdisjoint(own):  # of several people named, an entry is one person's
-            own = own | self._people
-        elsewhere = {
-            term: weight if term in own else weight * ELSEWHERE
-            for term, weight in self._terms.items()
-            if term in held or term in own or not held.isdisjoint(self._broader.get(term, ()))
-        }
-        # Most wordings share nothing with the question: they fit in no direction, and looking closer takes longest.
-        reach, demands = self._reach, self._demands
-        near = [each for each in wordings if not (reach.isdisjoint(each.terms) and demands.isdisjoint(each.demands))]
-        return max(
-            (self._fit(wording, elsewhere) for wording in near or wordings[:1]), key=lambda fit: (fit.value, fit.exact)
-        )
+    def best(self, analysis: Analysis, broader: Mapping[str, frozenset[str]], holders: Sequence[int]) -> Iterator[Fit]:
+        """The best fitting wording of each of ``holders``. ``broader``: term -> what who says it also means.
 
-    def _fit(self, wording: Wording, elsewhere: Mapping[str, float]) -> Fit:
-        shared = self._terms.keys() & wording.terms
-        agreed = DEMAND_WEIGHT * len(self._demands & wording.demands)
-        wider = {t: meant & wording.terms for t, meant in self._broader.items() if t not in shared}
-        wider = {term: meant for term, meant in wider.items() if meant}
-        explained = agreed + sum(self._terms[term] for term in shared)
-        explained += BROADER * sum(self._terms[term] for term in wider)
-        explained += sum(weight for term, weight in elsewhere.items() if term not in shared and term not in wider)
-        common = agreed + sum(self._terms[term] for term in shared)
-        common += BROADER * sum(self._weight(term) for term in frozenset().union(*wider.values()) - shared)
-        said = DEMAND_WEIGHT * len(wording.demands) + sum(self._said(term) for term in wording.terms)
-        forward, backward = explained / self._asked if self._asked else 0.0, common / said if said else 0.0
-        exact = self._terms.keys() == wording.terms and self._demands == wording.demands
-        return Fit(wording, forward, backward, exact)
+        Of several people named, an entry is one person's: with one of them its own, the others do not count against it.
+        """
+        terms = {t: self._weight(t) * (BACKGROUND if t in analysis.background else 1.0) for t in analysis.terms}
+        wider = {term: broader[term] for term in terms if term in broader}
+        asked = sum(terms.values()) + DEMAND_WEIGHT * len(analysis.demands)
+        people = frozenset(term for term in terms if term.startswith("speaker:"))
+        demands = _bits(analysis.demands)
+        agreed = DEMAND_WEIGHT * _COUNT[self._demands & demands]
+        shared, spent, met, said = self._shared(terms)
+        gained, common = self._widened(terms, wider, spent)
+        exact = (met == self._terms) & (self._terms == len(terms)) & (self._demands == demands)
+        sizes = np.diff(self._bounds)[[*holders]]
+        rows = np.concatenate([np.arange(self._bounds[at], self._bounds[at + 1]) for at in holders] or [_NONE])
+        names = [self._holders[at].own | (people if people & self._holders[at].own else frozenset()) for at in holders]
+        elsewhere = [_elsewhere(terms, wider, self._holders[at], own) for at, own in zip(holders, names, strict=True)]
+        for at, own in zip(holders, names, strict=True):
+            self._spend_names(terms, own, at, spent)
+        told = (agreed + shared + gained - spent)[rows] + np.repeat(elsewhere, sizes)
+        forward = told / asked if asked else np.zeros_like(told)
+        backward = _ratio((agreed + shared + common)[rows], (self._said + said)[rows])
+        exact = ((met == self._terms) & (self._terms == len(terms)) & (self._demands == demands))[rows]
+        value = _ratio(2 * forward * backward, forward + backward)
+        order = np.lexsort((~exact, -value, np.repeat(np.arange(len(sizes)), sizes)))
+        for at, best in zip(holders, order[np.cumsum([0, *sizes[:-1]])] if len(sizes) else (), strict=True):
+            wording = self._holders[at].wordings[rows[best] - self._bounds[at]]
+            yield Fit(wording, float(forward[best]), float(backward[best]), bool(exact[best]))
 
-    def _said(self, term: str) -> float:
-        return self._weight(term) * (IMPLIED_NAME if is_name(term) and term not in self._terms else 1.0)
+    def _shared(self, terms: Mapping[str, float]) -> tuple[Floats, Floats, Ids, Floats]:
+        """For each wording: weight of the shared terms, what they would count elsewhere, how many, names spelt out."""
+        size = len(self._terms)
+        shared, spent, said, met = np.zeros(size), np.zeros(size), np.zeros(size), np.zeros(size, dtype=np.intp)
+        for term, weight in terms.items():
+            ids = self._ids.get(term, _NONE)
+            shared[ids] += weight
+            spent[ids] += ELSEWHERE * weight
+            met[ids] += 1
+            if is_name(term):
+                said[ids] += (1 - IMPLIED_NAME) * self._weight(term)
+        return shared, spent, met, said
+
+    def _widened(
+        self, terms: Mapping[str, float], wider: Mapping[str, frozenset[str]], spent: Floats
+    ) -> tuple[Floats, Floats]:
+        """For each wording: what it explains, and what it says, by one-way expansions alone. Adds to ``spent``."""
+        gained, common = np.zeros_like(spent), np.zeros_like(spent)
+        if not wider:
+            return gained, common
+        lacks = {term: np.ones(len(spent), dtype=bool) for term in wider}
+        sources: dict[str, list[str]] = {}
+        for term, meant in wider.items():
+            lacks[term][self._ids.get(term, _NONE)] = False
+            reached = np.zeros(len(spent), dtype=bool)
+            for also in meant:
+                reached[self._ids.get(also, _NONE)] = True
+                sources.setdefault(also, []).append(term)
+            reached &= lacks[term]
+            gained[reached] += BROADER * terms[term]
+            spent[reached] += ELSEWHERE * terms[term]
+        for also, of in sources.items():
+            if also not in terms:
+                ids = self._ids.get(also, _NONE)
+                common[ids] += BROADER * self._weight(also) * np.any([lacks[term][ids] for term in of], axis=0)
+        return gained, common
+
+    def _spend_names(self, terms: Mapping[str, float], names: frozenset[str], at: int, spent: Floats) -> None:
+        """Names of a holder count more elsewhere than other terms: take that off where its wordings share them."""
+        for name in names & terms.keys():
+            ids = self._ids.get(name, _NONE)
+            first, last = np.searchsorted(ids, self._bounds[at : at + 2])
+            spent[ids[first:last]] += (1 - ELSEWHERE) * terms[name]
+
+
+def _elsewhere(
+    terms: Mapping[str, float], wider: Mapping[str, frozenset[str]], holder: Holder, names: frozenset[str]
+) -> float:
+    """What the question's terms count that stand anywhere with the holder."""
+    return sum(
+        weight if term in names else weight * ELSEWHERE
+        for term, weight in terms.items()
+        if term in holder.held or term in names or not holder.held.isdisjoint(wider.get(term, ()))
+    )
+
+
+def _bits(demands: frozenset[Demand]) -> int:
+    return sum(_BIT[demand] for demand in demands)
+
+
+def _ratio(part: Floats, whole: Floats) -> Floats:
+    return np.divide(part, whole, out=np.zeros_like(part), where=whole > 0)

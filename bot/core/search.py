@@ -12,7 +12,7 @@ from bot.core.analysis import EXCEPT, NOT, Analysis, Analyzer, Tokenizer, is_nam
 from bot.core.index import Breakdown, Document, Hit, Index
 from bot.core.knowledge import Demand, Entry, Knowledge, Topic
 from bot.core.likeness import Likeness
-from bot.core.matching import Fit, Question, Wording
+from bot.core.matching import Fit, Holder, Wording, Wordings
 from bot.core.spelling import Speller, spell_numbers
 from bot.core.strangers import Hearsay, is_capital, proper_names
 from bot.core.text import fold
@@ -82,6 +82,28 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a question asks of a target besides words: names to hold, demands to meet, what must not stand there."""
+
+    named: frozenset[str]
+    speakers: frozenset[str]
+    demands: frozenset[Demand]
+    denied: frozenset[str]
+    excluded: frozenset[str]
+    today: date
+
+    @classmethod
+    def of(cls, analysis: Analysis, general: frozenset[str], today: date) -> _Asked:
+        named = frozenset(name.key for name in analysis.names) - general
+        speakers = frozenset(name for name in named if name.startswith("speaker:"))
+        denied, excluded = (
+            frozenset(term.removeprefix(mark) for term in analysis.terms if term.startswith(mark))
+            for mark in (NOT, EXCEPT)
+        )
+        return cls(named, speakers, analysis.demands & DECLARED, denied, excluded, today)
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """``terms``: what was searched for, expansions last. ``matches``: what was reached, best first."""
 
@@ -104,6 +126,7 @@ class Search:
         self._targets = tuple(target for target, _ in pairs)
         self._own = {target.entry.id: target.own for target in self._targets if target.entry}
         self._index = Index([document for _, document in pairs])
+        self._wordings = Wordings([Holder(t.wordings, t.held, t.own) for t in self._targets], self._index.weight_of)
         self._likeness = Likeness([[wording.spelt for wording in target.wordings] for target in self._targets])
         told, topics = _texts_of_answers(knowledge), _texts_of_topics(knowledge)
         wordings = [text for entry in knowledge.entries for text in entry.asked_as]
@@ -210,17 +233,17 @@ class Search:
         return self._found_on(analysis, self._today())
 
     def _find(self, analysis: Analysis, today: date) -> Found:
-        question = Question(analysis, self._index.weight_of, self._analyzer.broader)
-        named = frozenset(name.key for name in analysis.names) - self.general
-        cosines = self._likeness.cosines(analysis.text)
+        asked = _Asked.of(analysis, self.general, today)
         asking = analysis.terms
         wider = [also for term in asking for also in sorted(self._analyzer.broader.get(term, ())) if also not in asking]
-        searched = (*asking, *wider)
+        hits = self._index.search(asking, analysis.background, POOL, wider)
+        cosines = self._likeness.cosines(analysis.text)
+        fits = self._wordings.best(analysis, self._analyzer.broader, [hit.document for hit in hits])
         found = [
-            self._match(hit, question, named, analysis, self._likeness.of(hit.document, cosines), today)
-            for hit in self._index.search(asking, analysis.background, POOL, wider)
+            _match(asked, self._targets[hit.document], hit, fit, self._likeness.of(hit.document, cosines))
+            for hit, fit in zip(hits, fits, strict=True)
         ]
-        return Found(searched, tuple(sorted(self._weighed(found, analysis), key=_order)))
+        return Found((*asking, *wider), tuple(sorted(self._weighed(found, analysis), key=_order)))
 
     def _weighed(self, found: Sequence[Match], analysis: Analysis) -> list[Match]:
         """Topics count for more than entries only if the question says something that the best entry does not hold."""
@@ -235,31 +258,6 @@ class Search:
             else replace(match, worth=BARE)
             for match in found
         ]
-
-    def _match(  # noqa: PLR0917
-        self,
-        hit: Hit,
-        question: Question,
-        named: frozenset[str],
-        analysis: Analysis,
-        likeness: float,
-        today: date,
-    ) -> Match:
-        target = self._targets[hit.document]
-        fit = question.best_fit(target.wordings, target.held, target.own)
-        if target.entry is None:
-            return Match(target, hit, fit, likeness, True, frozenset(), False, TOPIC)
-        unmet = (analysis.demands & DECLARED) - fit.wording.demands - target.entry.gives
-        denied = {term.removeprefix(NOT) for term in analysis.terms if term.startswith(NOT)} - fit.wording.denied
-        excluded = {term.removeprefix(EXCEPT) for term in analysis.terms if term.startswith(EXCEPT)}
-        speakers = {name for name in named if name.startswith("speaker:")}
-        if not speakers.isdisjoint(target.own):  # of several people named, one is enough
-            named = named - speakers
-        about = named <= target.own
-        compatible = named <= target.own | target.body
-        worth = (1.0 if about else MENTIONED) * (OVERDUE if target.entry.source.overdue(today) else 1.0)
-        rejected = bool(denied & (fit.wording.terms | target.own) or excluded & (target.body | target.own))
-        return Match(target, hit, fit, likeness, compatible, unmet, rejected, worth)
 
     def evidence(self, analysis: Analysis, usable: Sequence[Match]) -> Evidence:
         """What speaks for and against ``usable[0]``, an entry."""
@@ -280,6 +278,20 @@ class Search:
     def breakdown(self, terms: Sequence[str], analysis: Analysis, match: Match) -> Breakdown:
         """The parts of a match's score; they sum to it."""
         return self._index.explain(terms, match.hit, analysis.background)
+
+
+def _match(asked: _Asked, target: Target, hit: Hit, fit: Fit, likeness: float) -> Match:
+    entry = target.entry
+    if entry is None:
+        return Match(target, hit, fit, likeness, True, frozenset(), False, TOPIC)
+    # Of several people named, one is enough.
+    named = asked.named if asked.speakers.isdisjoint(target.own) else asked.named - asked.speakers
+    unmet = asked.demands - fit.wording.demands - entry.gives
+    denied = asked.denied and (asked.denied - fit.wording.denied) & (fit.wording.terms | target.own)
+    excluded = asked.excluded & (target.body | target.own)
+    worth = (1.0 if named <= target.own else MENTIONED) * (OVERDUE if entry.source.overdue(asked.today) else 1.0)
+    compatible = named <= target.own | target.body
+    return Match(target, hit, fit, likeness, compatible, unmet, bool(denied or excluded), worth)
 
 
 def _order(match: Match) -> tuple[float, float, int]:
