@@ -62,7 +62,7 @@ def test_the_best_wording_of_each_is_the_one_that_the_definition_finds(
         best = max((plain(asked, wording, holder) for wording in holder.wordings), key=lambda f: (f.value, f.exact))
         assert fit.value == pytest.approx(best.value)
         same = plain(asked, fit.wording, holder)
-        assert (fit.forward, fit.backward) == (pytest.approx(same.forward), pytest.approx(same.backward))
+        assert [fit.forward, fit.backward] == pytest.approx([same.forward, same.backward])
         assert fit.exact == same.exact
 
 
