@@ -71,7 +71,9 @@ def compare(knowledge: Path, against: str, questions: Sequence[GoldenQuestion], 
     from bot.cli import against as comparison
 
     found = comparison.compare(knowledge, against, questions)
-    click.echo(comparison.as_json(found) if json_ else "\n".join(comparison.lines(found, markdown)))
+    click.echo(
+        json.dumps(found, ensure_ascii=False, indent=2) if json_ else "\n".join(comparison.lines(found, markdown))
+    )
 
 
 def parts(outcomes: Sequence[Outcome]) -> dict[str, Rates]:

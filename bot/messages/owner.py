@@ -373,7 +373,7 @@ AGAINST_USAGE = (
 )
 NO_GIT = "git が見つかりません。比べるナレッジのフォルダーを指定してください"
 COMPARED_COLUMNS = ("変化", "質問", "正解", "変更前", "変更後")
-EFFECTS = {-1: "悪くなる", 0: "変わる", 1: "よくなる"}
+EFFECTS = {"worse": "悪くなる", "other": "変わる", "better": "よくなる"}
 ENDS = {"answer": "回答", "candidates": "候補", "none": "記載なし", "empty": "質問の案内"}
 EXPECTED_SILENCE = "記載なし"
 
