@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import shutil
 import sys
 import tempfile
@@ -95,7 +96,8 @@ async def measure(folder: Path) -> int:
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        sys.exit(asyncio.run(measure(Path(folder))))
+        os.environ["XDG_CACHE_HOME"] = str(Path(folder, "cache"))  # so that nothing built before helps
+        sys.exit(asyncio.run(measure(Path(folder, "knowledge"))))
 
 
 if __name__ == "__main__":
