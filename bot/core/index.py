@@ -201,7 +201,7 @@ class Index:
 
     def _best_wording(self, scores: Floats, document: int) -> int:
         start = self._starts[document]
-        return int(np.argmax(scores[start : start + len(self.documents[document].wordings)]))
+        return int(scores[start : start + len(self.documents[document].wordings)].argmax())
 
     def explain(self, terms: Terms, hit: Hit, background: AbstractSet[str] = frozenset()) -> Breakdown:
         """The parts of a hit's score. They sum to it within rounding."""

@@ -70,6 +70,7 @@ def passages(count: int, seed: int = 1) -> list[tuple[str, tuple[str, ...]]]:
     ]
 
 
+@cache
 def questions(count: int) -> list[str]:
     """``count`` different questions."""
     return random.Random(2).sample(text().questions, count)

@@ -2,8 +2,8 @@
 
     python -m tests.benchmarks.load [--rate 200] [--seconds 30] [--burst 3000]
 
-Mentions and direct messages of 320 people, so that at least 300 conversations go on at once; then commands and
-mentions by turns, to compare their acknowledgements; then a burst.
+Mentions by 320 people in 320 channels, each mention a conversation; then commands and mentions by turns, to compare
+their acknowledgements; then a burst. Under overload Slack sends an event again that was not acknowledged in time.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ from tests.benchmarks import corpus
 
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared"
-PEOPLE, CHANNELS = 320, 20
+PEOPLE = 320
+"""Each with a channel of their own, since a conversation takes only one reply a second."""
 ASKED = (
     "リモートワークはどのように運用されていますか？",
     "各局支援はどんな人に向いていますか？",
@@ -36,17 +37,14 @@ DRAIN = 120
 
 
 def events(number: int) -> dict[str, Any]:
-    """Mentions in channels and direct messages by turns, each person in turn."""
+    """Mentions: by turns questions that applicants ask often, and others with words that the knowledge never saw."""
     text = ASKED[number % len(ASKED)] if number % 2 else corpus.questions(2_000)[number % 2_000]
-    user = f"u{number % PEOPLE}"
-    if number // PEOPLE % 2:
-        return {"action": "dm", "user": user, "text": text}
-    return {"action": "mention", "user": user, "channel": f"c{number % CHANNELS}", "text": text}
+    return {"action": "mention", "user": f"u{number % PEOPLE}", "channel": f"c{number % PEOPLE}", "text": text}
 
 
 def commands(number: int) -> dict[str, Any]:
     """A command to the bot."""
-    where = {"user": f"u{number % PEOPLE}", "channel": f"c{number % CHANNELS}"}
+    where = {"user": f"u{number % PEOPLE}", "channel": f"c{number % PEOPLE}"}
     return {"action": "slash", **where, "command": "/ictfaq", "text": ASKED[number % len(ASKED)]}
 
 
@@ -58,9 +56,8 @@ async def run(rate: float, seconds: float, burst: int) -> list[str]:
         file = Path(folder) / "manifest.json"
         file.write_text(json.dumps(manifest()), encoding="utf-8")
         async with slack_rig.SlackRig.from_manifest(file, bot_name="ictbot", settle=0.5) as rig:
-            people = [rig.add_user(f"u{number}").name for number in range(PEOPLE)]
-            for number in range(CHANNELS):
-                rig.add_channel(f"c{number}", members=people)
+            for number in range(PEOPLE):
+                rig.add_channel(f"c{number}", members=[rig.add_user(f"u{number}").name])
             env = {"DATABASE_URL": f"sqlite:///{folder}/bot.sqlite3", "LOG_LEVEL": "ERROR"}
             bot = await rig.launch([sys.executable, "-m", "bot", "serve"], cwd=str(ROOT), env=env)
             await rig.load(20, 5, events, drain=DRAIN)

@@ -88,7 +88,7 @@ def write_knowledge(folder: Path, count: int = ENTRIES) -> None:
             "entries": entries,
         }
         with (folder / "articles" / f"article-{first}.yaml").open("w", encoding="utf-8") as file:
-            yaml.dump(article, file, allow_unicode=True, sort_keys=False)
+            yaml.dump(article, file, allow_unicode=True, sort_keys=False, width=10_000)
 
 
 def _entry(number: int, passages: list[tuple[str, tuple[str, ...]]]) -> dict[str, object]:
