@@ -31,7 +31,7 @@ UNSAID = 0.3
 BACKGROUND = 0.3
 """Weight of a term that stands outside the clause that asks."""
 BLOCKS = 512
-"""Stretches of documents whose best scores set the bar for the best of all, so that few need sorting."""
+"""Stretches of scores whose best set the bar for the best of all, so that few need sorting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +125,14 @@ class Postings(Holders):
         return float(self._weights[at]) if at < where.stop and self.numbers[at] == text else 0.0
 
 
+def best_of(scores: Floats, limit: int) -> Numbers:
+    """Where the best scores above 0 stand, best first, equal ones in order."""
+    peaks = np.maximum.reduceat(scores, np.arange(0, len(scores), max(1, len(scores) // BLOCKS)))
+    bar = np.partition(peaks, -limit)[-limit] if limit < len(peaks) else 0.0
+    found = np.flatnonzero(scores >= bar if bar else scores > 0)
+    return found[np.argsort(-scores[found], kind="stable")[:limit]]
+
+
 def document_idf(documents: Sequence[frozenset[str] | set[str]]) -> dict[str, float]:
     """``ln((N + 1) / n)``, the idf of BM25+ (never negative, unlike Okapi's), n counting documents, not wordings."""
     found = Counter(term for terms in documents for term in terms)
@@ -153,7 +161,6 @@ class Index:
         self._pair = Postings(pairs, document_idf([set(p) for p in pairs]))
         self._holders = Holders(held)
         self._starts = np.cumsum([0, *(len(document.wordings) for document in self.documents)])[:-1]
-        self._blocks = np.arange(0, len(documents), max(1, len(documents) // BLOCKS))
 
     def weight_of(self, term: str) -> float:
         """idf of a term; one never seen weighs as much as a term can."""
@@ -188,16 +195,9 @@ class Index:
         total += best
         total += pair
         total *= coverage
-        order = self._best(total, limit)
+        order = best_of(total, limit)
         found = zip(order.tolist(), total[order].tolist(), coverage[order].tolist(), strict=True)
         return [Hit(at, score, self._best_wording(wording, at), covered) for at, score, covered in found]
-
-    def _best(self, scores: Floats, limit: int) -> Numbers:
-        """The documents with the best scores above 0: those that reach the ``limit``-th best block, sorted."""
-        peaks = np.maximum.reduceat(scores, self._blocks)
-        bar = np.partition(peaks, -limit)[-limit] if limit < len(peaks) else 0.0
-        found = np.flatnonzero(scores >= bar if bar else scores > 0)
-        return found[np.argsort(-scores[found], kind="stable")[:limit]]
 
     def _best_wording(self, scores: Floats, document: int) -> int:
         start = self._starts[document]
