@@ -127,7 +127,8 @@ class Postings(Holders):
 
 def best_of(scores: Floats, limit: int) -> Numbers:
     """Where the best scores above 0 stand, best first, equal ones in order."""
-    peaks = np.maximum.reduceat(scores, np.arange(0, len(scores), max(1, len(scores) // BLOCKS)))
+    step = len(scores) // BLOCKS
+    peaks = np.maximum.reduceat(scores, np.arange(0, len(scores), step)) if step > 1 else scores
     bar = np.partition(peaks, -limit)[-limit] if limit < len(peaks) else 0.0
     found = np.flatnonzero(scores >= bar if bar else scores > 0)
     return found[np.argsort(-scores[found], kind="stable")[:limit]]
