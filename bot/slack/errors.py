@@ -37,13 +37,14 @@ async def on_error(
     """Apologise to whoever expects an answer. ``response`` is there only where nothing was acknowledged yet.
 
     An event that could not be taken in stays unacknowledged, so that Slack sends it again. Nobody waits for others:
-    questions have their own place, ``Replies``; whatever of them ends here is settled, so that its words go.
+    questions have their own place, ``Replies``; whatever of them ends here is settled, so that its words go, unless we
+    are about to end, and another process takes it up.
     """
     reference = new_reference()
     FAILURES.inc()
     log.error("request_failed", reference=reference, request=_kind(body), **describe(error))
     if body.get("type") == "event_callback":
-        if question := context.get("question"):
+        if (question := context.get("question")) and not context["replies"].work.stopping:
             await context["tools"].messages.settled(question.key)
         return None if event_of(body) else BoltResponse(status=400)
     sorry = Message(applicant.apology(reference), [])

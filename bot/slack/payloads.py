@@ -66,7 +66,7 @@ def read_message(body: Mapping[str, Any], me: str | None) -> Incoming | None:
     """A message by a person; None for everything else: bots (``me`` too), edits, deletions, joins and the like."""
     event = event_of(body)
     author, channel, ts = (_id(event, name) for name in ("user", "channel", "ts"))
-    if not (author and channel and ts) or author in (me, SLACKBOT):
+    if not (author and channel and _TIME.fullmatch(ts)) or author in (me, SLACKBOT):
         return None
     if event.get("bot_id") or str(event.get("subtype") or "") not in ANSWERED_SUBTYPES:
         return None

@@ -13,6 +13,9 @@ from slack_bolt.response import BoltResponse
 from bot.slack.health import REQUESTS
 from bot.slack.payloads import event_of
 
+BEGUN = 0.05
+"""Seconds within which a listener begins whose request was taken in."""
+
 
 class Work(AsyncListenerStartHandler):
     """The listeners that run (Bolt tells when one begins) and what else is begun here."""
@@ -34,6 +37,7 @@ class Work(AsyncListenerStartHandler):
     async def end(self, patience: float) -> None:
         """Take up nothing any more, and wait for what is under way, but not longer than ``patience`` seconds."""
         self.stopping = True
+        await asyncio.sleep(BEGUN)
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=patience)
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from bot.services.inbox import Incoming
 from bot.services.ports import MessageKey
 from bot.slack.replies import BURST
 from tests.e2e.conftest import World
@@ -164,3 +165,24 @@ async def test_what_another_process_left_is_answered(world: World) -> None:
     await world.store.put_off(MessageKey("T1", "DUALICE", "8.0"), "of a version that is no more", 0.0)
     await until(lambda: len(world.slack.posts) == 2)
     assert sample.CASES.answer in world.slack.posts[1].text
+
+
+@pytest.mark.parametrize(("stopping", "ended"), [(False, 1), (True, 0)])
+async def test_what_fails_where_nothing_should_is_settled_unless_we_end(
+    world: World, monkeypatch: pytest.MonkeyPatch, stopping: bool, ended: int
+) -> None:
+    """Its words would stay in the store otherwise; of a process that ends another one takes the question over."""
+    settled: list[MessageKey] = []
+
+    async def fails(_: Incoming) -> None:
+        world.replies.work.stopping = stopping
+        raise RuntimeError("secret words of somebody")
+
+    async def ends(message: MessageKey) -> None:
+        settled.append(message)
+
+    monkeypatch.setattr(world.replies, "answer", fails)
+    monkeypatch.setattr(world.store, "settled", ends)
+    await world.slack.dm(ALICE, "件数")
+    assert len(settled) == ended
+    assert world.slack.posts == []

@@ -19,8 +19,8 @@ LONG = (
     replace(next(f for f in FAULTS if f.run is killed), name="20 times kill -9", run=partial(killed, rounds=20)),
     replace(
         next(f for f in FAULTS if f.run is storm),
-        name="5 % of calls fail, 200 events/s for 60 s",
-        run=partial(storm, rate=66.7, seconds=60),
+        name="5 % of calls fail, 200 events/s for 60 s (80 questions/s)",
+        run=partial(storm, rate=80, seconds=60),
     ),
 )
 

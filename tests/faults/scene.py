@@ -26,7 +26,7 @@ from tests.store.conftest import empty
 
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared"
-PEOPLE, CHANNELS = 60, 30
+PEOPLE, CHANNELS = 200, 100
 QUESTIONS = ("リモートワークはできますか", "給料はいくらですか", "どんな服装で働いていますか", "研修はありますか")
 DOUBLES = 4.0
 """Seconds after the last reply in which a second one would come."""
