@@ -256,7 +256,7 @@ FAULTS = (
     Fault("kill -9 under 20 questions/s", "the answer comes after the restart, at most one twice", killed, doubled=1),
     Fault("SIGTERM under 20 questions/s", "the answer comes after the restart", stopped),
     Fault("two processes, each event three times", "nothing", two_processes),
-    Fault("one of two processes killed", "some answers come 15 s later", one_of_two_killed, doubled=1),
+    Fault("one of two processes killed", "up to 15 s later where it had begun", one_of_two_killed, doubled=1),
     Fault("database locked for 7 s", "nothing, or 2 s later; counts miss these questions", without_store(locked)),
     Fault("disk full", "nothing, or 2 s later; counts miss these questions", without_store(full)),
     Fault("PostgreSQL restarted in mid-flight", "nothing, or 2 s later", postgres_restarted, kinds=("postgresql",)),
