@@ -133,12 +133,8 @@ class Analyzer:
         tokenize: Tokenizer,
         aliases: Mapping[str, str] | None = None,
         synonyms: Iterable[Sequence[str]] = (),
-        expansions: Iterable[tuple[str, Sequence[str]]] = (),
     ) -> None:
-        """``aliases``: alias -> name key. ``synonyms``: groups of words or phrases with the same meaning.
-
-        ``expansions``: who says the first also means the others, but not the other way round.
-        """
+        """``aliases``: alias -> name key. ``synonyms``: groups of words or phrases with the same meaning."""
         self._tokenize = tokenize
         self.aliases = {fold(alias): key for alias, key in (aliases or {}).items()}
         groups = [[fold(member) for member in group] for group in synonyms]
@@ -150,11 +146,6 @@ class Analyzer:
         self._known = _any_of(self.aliases, fixed)
         self._synonyms: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         self._add_synonyms(groups)
-        self.broader: dict[str, frozenset[str]] = {}
-        for word, wider in expansions:
-            meant = frozenset(term for text in wider for term in self.analyse(text).terms)
-            for term in self.analyse(word).terms[:1]:
-                self.broader[term] = self.broader.get(term, frozenset()) | meant
 
     @classmethod
     def for_knowledge(cls, knowledge: Knowledge, tokenize: Tokenizer) -> Analyzer:
@@ -166,8 +157,7 @@ class Analyzer:
             for alias in speaker.aliases
         }
         aliases |= {alias: f"role:{role.id}" for role in knowledge.roles for alias in (role.name, *role.aliases)}
-        expansions = [(expansion.from_, expansion.to) for expansion in knowledge.synonyms.expansions]
-        return cls(tokenize, aliases, knowledge.synonyms.groups, expansions)
+        return cls(tokenize, aliases, knowledge.synonyms.groups)
 
     def _add_synonyms(self, groups: Iterable[Sequence[str]]) -> None:
         table: dict[tuple[str, ...], str] = {}

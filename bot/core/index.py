@@ -26,8 +26,6 @@ Numbers = NDArray[np.intp]
 
 K1, B = 1.2, 0.75
 BIGRAM_WEIGHT = 0.3
-UNSAID = 0.3
-"""Coverage granted to a document that holds only what a question means but does not say."""
 BACKGROUND = 0.3
 """Weight of a term that stands outside the clause that asks."""
 BLOCKS = 512
@@ -174,21 +172,13 @@ class Index:
         held = [(where, term) for term in distinct if (where := self._holders.slices.get(term))]
         return self._holders.sums([(w, np.full(w.stop - w.start, distinct[term] / total)) for w, term in held])
 
-    def search(
-        self, terms: Terms, background: AbstractSet[str] = frozenset(), limit: int = 10, wider: Terms = ()
-    ) -> list[Hit]:
-        """The best documents that hold at least one term, best first; equal scores in the order of the documents.
-
-        ``wider``: terms that the question means but does not say; they find documents, but need not be covered.
-        """
+    def search(self, terms: Terms, background: AbstractSet[str] = frozenset(), limit: int = 10) -> list[Hit]:
+        """The best documents that hold at least one term, best first; equal scores in the order of the documents."""
         if not self.documents or not terms:
             return []
-        said, terms = terms, (*terms, *wider)
         wording = self._wording.scores(terms, background)
         best = np.maximum.reduceat(wording, self._starts)
-        coverage = self.coverage(said, background)
-        if wider:
-            coverage = np.maximum(coverage, UNSAID * (best > 0))
+        coverage = self.coverage(terms, background)
         pair = self._pair.scores(bigrams(terms))
         pair *= BIGRAM_WEIGHT
         # In place: at 100,000 documents, new memory is what takes longest.

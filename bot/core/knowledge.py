@@ -168,13 +168,6 @@ class Topic(_Model):
         return not self.sentence
 
 
-class Expansion(_Model):
-    """One way: who asks with ``from`` also means ``to``."""
-
-    from_: Line = Field(alias="from")
-    to: tuple[Line, ...] = Field(min_length=1)
-
-
 class TopicsFile(_Model):
     """``knowledge/topics.yaml``."""
 
@@ -185,7 +178,6 @@ class SynonymsFile(_Model):
     """``knowledge/synonyms.yaml``."""
 
     groups: tuple[tuple[Line, ...], ...] = ()
-    expansions: tuple[Expansion, ...] = ()
 
 
 class EntryKind(StrEnum):

@@ -16,8 +16,6 @@ ELSEWHERE = 0.7
 """Worth of a question's term that the entry holds, but not in the wording looked at."""
 IMPLIED_NAME = 0.25
 """Weight of a name that a wording spells out and the question leaves open."""
-BROADER = 0.7
-"""Worth of meeting a question's term only through a one-way expansion."""
 DEMAND_WEIGHT = 1.0
 """Weight of agreeing on the type of question (why, when, what is …), on the scale of idf."""
 
@@ -96,29 +94,27 @@ class Wordings:
         said = [sum(weight(t) * (IMPLIED_NAME if is_name(t) else 1.0) for t in wording.terms) for wording in every]
         self._said: Floats = np.array(said) + DEMAND_WEIGHT * _COUNT[self._demands] if every else np.zeros(0)
 
-    def best(self, analysis: Analysis, broader: Mapping[str, frozenset[str]], holders: Sequence[int]) -> Iterator[Fit]:
-        """The best fitting wording of each of ``holders``. ``broader``: term -> what who says it also means.
+    def best(self, analysis: Analysis, holders: Sequence[int]) -> Iterator[Fit]:
+        """The best fitting wording of each of ``holders``.
 
         Of several people named, an entry is one person's: with one of them its own, the others do not count against it.
         """
         terms = {t: self._weight(t) * (BACKGROUND if t in analysis.background else 1.0) for t in analysis.terms}
-        wider = {term: broader[term] for term in terms if term in broader}
         asked = sum(terms.values()) + DEMAND_WEIGHT * len(analysis.demands)
         people = frozenset(term for term in terms if term.startswith("speaker:"))
         demands = _bits(analysis.demands)
         agreed = DEMAND_WEIGHT * _COUNT[self._demands & demands]
         shared, spent, met, said = self._shared(terms)
-        gained, common = self._widened(terms, wider, spent)
         exact = (met == self._terms) & (self._terms == len(terms)) & (self._demands == demands)
         sizes = np.diff(self._bounds)[[*holders]]
         rows = np.concatenate([np.arange(self._bounds[at], self._bounds[at + 1]) for at in holders] or [_NONE])
         names = [self._holders[at].own | (people if people & self._holders[at].own else frozenset()) for at in holders]
-        elsewhere = [_elsewhere(terms, wider, self._holders[at], own) for at, own in zip(holders, names, strict=True)]
+        elsewhere = [_elsewhere(terms, self._holders[at], own) for at, own in zip(holders, names, strict=True)]
         for at, own in zip(holders, names, strict=True):
             self._spend_names(terms, own, at, spent)
-        told = (agreed + shared + gained - spent)[rows] + np.repeat(elsewhere, sizes)
+        told = (agreed + shared - spent)[rows] + np.repeat(elsewhere, sizes)
         forward = told / asked if asked else np.zeros_like(told)
-        backward = _ratio((agreed + shared + common)[rows], (self._said + said)[rows])
+        backward = _ratio((agreed + shared)[rows], (self._said + said)[rows])
         exact = ((met == self._terms) & (self._terms == len(terms)) & (self._demands == demands))[rows]
         value = _ratio(2 * forward * backward, forward + backward)
         order = np.lexsort((~exact, -value, np.repeat(np.arange(len(sizes)), sizes)))
@@ -139,30 +135,6 @@ class Wordings:
                 said[ids] += (1 - IMPLIED_NAME) * self._weight(term)
         return shared, spent, met, said
 
-    def _widened(
-        self, terms: Mapping[str, float], wider: Mapping[str, frozenset[str]], spent: Floats
-    ) -> tuple[Floats, Floats]:
-        """For each wording: what it explains, and what it says, by one-way expansions alone. Adds to ``spent``."""
-        gained, common = np.zeros_like(spent), np.zeros_like(spent)
-        if not wider:
-            return gained, common
-        lacks = {term: np.ones(len(spent), dtype=bool) for term in wider}
-        sources: dict[str, list[str]] = {}
-        for term, meant in wider.items():
-            lacks[term][self._ids.get(term, _NONE)] = False
-            reached = np.zeros(len(spent), dtype=bool)
-            for also in meant:
-                reached[self._ids.get(also, _NONE)] = True
-                sources.setdefault(also, []).append(term)
-            reached &= lacks[term]
-            gained[reached] += BROADER * terms[term]
-            spent[reached] += ELSEWHERE * terms[term]
-        for also, of in sources.items():
-            if also not in terms:
-                ids = self._ids.get(also, _NONE)
-                common[ids] += BROADER * self._weight(also) * np.any([lacks[term][ids] for term in of], axis=0)
-        return gained, common
-
     def _spend_names(self, terms: Mapping[str, float], names: frozenset[str], at: int, spent: Floats) -> None:
         """Names of a holder count more elsewhere than other terms: take that off where its wordings share them."""
         for name in names & terms.keys():
@@ -171,15 +143,10 @@ class Wordings:
             spent[ids[first:last]] += (1 - ELSEWHERE) * terms[name]
 
 
-def _elsewhere(
-    terms: Mapping[str, float], wider: Mapping[str, frozenset[str]], holder: Holder, names: frozenset[str]
-) -> float:
+def _elsewhere(terms: Mapping[str, float], holder: Holder, names: frozenset[str]) -> float:
     """What the question's terms count that stand anywhere with the holder."""
-    return sum(
-        weight if term in names else weight * ELSEWHERE
-        for term, weight in terms.items()
-        if term in holder.held or term in names or not holder.held.isdisjoint(wider.get(term, ()))
-    )
+    held = ((weight if t in names else weight * ELSEWHERE) for t, weight in terms.items() if t in holder.held | names)
+    return sum(held)
 
 
 def _bits(demands: frozenset[Demand]) -> int:

@@ -78,7 +78,7 @@ class Match:
     def rank(self) -> float:
         """What matches are ordered by; equal ranks by score, then in the order of the files."""
         worth = self.worth * (EXACT if self.fit.exact else 1.0)
-        return (self.fit.value * self.likeness) ** 2 * self.hit.score * worth
+        return self.fit.value * self.likeness**3 * self.hit.score * worth
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ class _Asked:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """``terms``: what was searched for, expansions last. ``matches``: what was reached, best first."""
+    """``terms``: what was searched for. ``matches``: what was reached, best first."""
 
     terms: tuple[str, ...]
     matches: tuple[Match, ...]
@@ -215,13 +215,12 @@ class Search:
         return tuple(name for name in found if not typed or is_capital(name, typed))
 
     def strangers(self, names: Sequence[str], target: Target | None) -> tuple[str, ...]:
-        """The names of which no entry has heard; else those that topics know and ``target`` does not."""
-        unknown = tuple(name for name in names if not self._hearsay.knows(name))
+        """The names of which no entry has heard, nor ``target``; else those that topics know and ``target`` does not."""
+        text = target.text if target else ""
+        unknown = tuple(name for name in names if name not in text and not self._hearsay.knows(name))
         if unknown or target is None or target.entry is None:
             return unknown
-        return tuple(
-            name for name in names if self._hearsay.elsewhere(name, target.text) and self._foreign_to(name, target)
-        )
+        return tuple(name for name in names if self._hearsay.elsewhere(name, text) and self._foreign_to(name, target))
 
     def _foreign_to(self, name: str, target: Target) -> bool:
         return not target.held.issuperset(self.analyse(name).terms)
@@ -234,16 +233,14 @@ class Search:
 
     def _find(self, analysis: Analysis, today: date) -> Found:
         asked = _Asked.of(analysis, self.general, today)
-        asking = analysis.terms
-        wider = [also for term in asking for also in sorted(self._analyzer.broader.get(term, ())) if also not in asking]
-        hits = self._index.search(asking, analysis.background, POOL, wider)
+        hits = self._index.search(analysis.terms, analysis.background, POOL)
         cosines = self._likeness.cosines(analysis.text)
-        fits = self._wordings.best(analysis, self._analyzer.broader, [hit.document for hit in hits])
+        fits = self._wordings.best(analysis, [hit.document for hit in hits])
         found = [
             _match(asked, self._targets[hit.document], hit, fit, self._likeness.of(hit.document, cosines))
             for hit, fit in zip(hits, fits, strict=True)
         ]
-        return Found((*asking, *wider), tuple(sorted(self._weighed(found, analysis), key=_order)))
+        return Found(analysis.terms, tuple(sorted(self._weighed(found, analysis), key=_order)))
 
     def _weighed(self, found: Sequence[Match], analysis: Analysis) -> list[Match]:
         """Topics count for more than entries only if the question says something that the best entry does not hold."""
@@ -265,7 +262,6 @@ class Search:
         asking = {term: self._index.weight_of(term) for term in analysis.focus}
         total = sum(asking.values()) or 1.0
         holds = best.target.held | best.target.own
-        holds |= {term for term in asking if not holds.isdisjoint(self._analyzer.broader.get(term, ()))}
         others = (match.rank for match in usable if match.target.topic.id != best.target.topic.id)
         return Evidence(
             fit=best.fit.value,
@@ -303,7 +299,6 @@ def _texts_of_answers(knowledge: Knowledge) -> list[str]:
     texts += [quote.text for entry in knowledge.entries for quote in entry.quotes]
     texts += [text for role in knowledge.roles for text in (role.name, *role.aliases, role.organisation, role.summary)]
     texts += [alias for article in knowledge.articles for s in article.speakers for alias in (s.name, *s.aliases)]
-    texts += [text for expansion in knowledge.synonyms.expansions for text in (expansion.from_, *expansion.to)]
     return texts + [text for group in knowledge.synonyms.groups for text in group]
 
 

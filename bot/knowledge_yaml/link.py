@@ -116,8 +116,6 @@ def _synonyms(library: Library) -> Iterator[Problem]:
             if len(members) == 1:
                 yield top.problem(owner.LONELY_SYNONYM, "groups", row)
             words += [(str(member), top.document, ("groups", row, at)) for at, member in enumerate(members)]
-        sources = ((each.text("from"), each.document, (*each.place, "from")) for each in top.items("expansions"))
-        yield from _twins(sources, owner.twin_expansion)
     yield from _twins(words, owner.twin_synonym)
 
 

@@ -26,7 +26,6 @@ _HOW = {
     "checked_on": "checked_on: 2026-11-22",
     "entries": "entries: の下に「- id: a-work-style」から始まる項目",
     "entry": "entry: a-work-style",
-    "expansions": "expansions: の下に「- from: Teams」と「to: [コミュニケーションツール]」",
     "facts": "facts: の下に「- id: kakkyoku-overview」から始まる項目",
     "after": "after: [直前の質問]",
     "ask": "ask: リモートワークはできますか",
@@ -263,9 +262,6 @@ twin_synonym = Sentence("同義語{word!q}は {first} にもあります。1つ�
 
 LONELY_SYNONYM = f"同義語の組には2語以上が必要です{_how('groups')}"
 
-twin_expansion = Sentence(
-    "from の{word!q}は {first} にもあります。to をまとめて1つにしてください。書き方: to: [1つ目, 2つ目]"
-)
 dates_reversed = Sentence("「{last}」が「{first}」より前の日付です。順序を直してください{last!h}")
 
 # Quotations

@@ -8,12 +8,11 @@ from bot.mecab import MecabTokenizer
 
 ALIASES = {"Aさん": "speaker:a", "各局支援": "role:kakkyoku", "各局支援担当": "role:kakkyoku", "ICT職": "role:ict"}
 GROUPS = [["リモートワーク", "テレワーク", "在宅勤務", "家で働く", "remote work"], ["やりがい", "魅力"]]
-EXPANSIONS = [("Teams", ["コミュニケーションツール"])]
 
 
 @pytest.fixture(scope="module")
 def analyzer() -> Analyzer:
-    return Analyzer(MecabTokenizer(), ALIASES, GROUPS, EXPANSIONS)
+    return Analyzer(MecabTokenizer(), ALIASES, GROUPS)
 
 
 @pytest.mark.parametrize(
@@ -82,9 +81,3 @@ def test_what_leads_up_to_a_question_is_told_apart(text: str, background: str, a
 def test_a_lead_in_is_background_unless_nothing_else_is_said(analyzer: Analyzer) -> None:
     assert analyzer.analyse("営業をしています。服装は自由ですか").background == frozenset({"営業"})
     assert not analyzer.analyse("服装についてなのですが、教えていただけますか。").background
-
-
-def test_an_expansion_is_one_way(analyzer: Analyzer) -> None:
-    wider = {also for meant in analyzer.broader.values() for also in meant}
-    assert "teams" in {term.casefold() for term in analyzer.broader}
-    assert wider == set(analyzer.analyse("コミュニケーションツール").terms)

@@ -13,7 +13,6 @@ from bot.core.index import (
     BACKGROUND,
     BIGRAM_WEIGHT,
     K1,
-    UNSAID,
     B,
     Document,
     Index,
@@ -60,7 +59,7 @@ def test_hits_hold_a_term_and_come_in_order(corpus: list[Document], query: list[
         assert 0 <= hit.wording < len(document.wordings)
 
 
-def scored(corpus: list[Document], query: list[str], background: set[str], wider: list[str]) -> list[float]:
+def scored(corpus: list[Document], query: list[str], background: set[str]) -> list[float]:
     """Every document's score by rank_bm25 itself."""
     held = [{term for part in (*document.wordings, document.body) for term in part} for document in corpus]
     idf = document_idf(held)
@@ -76,27 +75,26 @@ def scored(corpus: list[Document], query: list[str], background: set[str], wider
         each = [np.asarray(okapi.get_scores([term])) * (BACKGROUND if term in background else 1) for term in terms]
         return list(np.sum(each, axis=0)) if each else [0.0] * len(texts)
 
-    asked = iter(bm25([w for document in corpus for w in document.wordings], idf, query + wider))
-    body = bm25([document.body for document in corpus], idf, query + wider)
-    pair = bm25(pairs, document_idf([set(p) for p in pairs]), bigrams(query + wider))
+    asked = iter(bm25([w for document in corpus for w in document.wordings], idf, query))
+    body = bm25([document.body for document in corpus], idf, query)
+    pair = bm25(pairs, document_idf([set(p) for p in pairs]), bigrams(query))
     scores = []
     for at, document in enumerate(corpus):
         best = max(next(asked) for _ in document.wordings)
         covered = sum(weight[term] for term in set(query) & held[at]) / sum(weight.values())
-        covered = max(covered, UNSAID if wider and best else 0)
         scores.append((best + body[at] + BIGRAM_WEIGHT * pair[at]) * covered)
     return scores
 
 
-@given(documents, st.lists(words, min_size=1, max_size=6), st.sets(words), st.lists(words, max_size=2), st.data())
+@given(documents, st.lists(words, min_size=1, max_size=6), st.sets(words), st.data())
 def test_search_finds_the_best_of_all_documents(
-    corpus: list[Document], query: list[str], background: set[str], wider: list[str], data: st.DataObject
+    corpus: list[Document], query: list[str], background: set[str], data: st.DataObject
 ) -> None:
-    wanted = sorted((score for score in scored(corpus, query, background, wider) if score > 0), reverse=True)
+    wanted = sorted((score for score in scored(corpus, query, background) if score > 0), reverse=True)
     limit = data.draw(st.integers(1, 6))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(index_module, "BLOCKS", data.draw(st.sampled_from([3, 8, 512])))
-        hits = Index(corpus).search(query, background, limit, wider)
+        hits = Index(corpus).search(query, background, limit)
     assert [hit.score for hit in hits] == pytest.approx(wanted[:limit])
 
 

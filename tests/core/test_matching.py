@@ -9,10 +9,9 @@ from hypothesis import strategies as st
 from bot.core.analysis import Analysis, is_name
 from bot.core.index import BACKGROUND
 from bot.core.knowledge import Demand
-from bot.core.matching import BROADER, DEMAND_WEIGHT, ELSEWHERE, IMPLIED_NAME, Fit, Holder, Wording, Wordings
+from bot.core.matching import DEMAND_WEIGHT, ELSEWHERE, IMPLIED_NAME, Fit, Holder, Wording, Wordings
 
 WEIGHTS = {"a": 1.0, "b": 2.0, "c": 0.5, "d": 3.0, "speaker:x": 2.5, "speaker:y": 2.5, "role:z": 1.5}
-BROADENED = {"a": frozenset({"c", "d"}), "b": frozenset({"d"})}
 TERMS, DEMANDS = st.sampled_from(sorted(WEIGHTS)), st.frozensets(st.sampled_from(list(Demand)[:3]))
 
 
@@ -27,16 +26,13 @@ def plain(asked: Analysis, wording: Wording, holder: Holder) -> Fit:
     own = holder.own | (people if people & holder.own else set())
     shared = terms.keys() & wording.terms
     agreed = DEMAND_WEIGHT * len(asked.demands & wording.demands)
-    wider = {t: BROADENED[t] & wording.terms for t in terms.keys() & BROADENED.keys() - shared}
-    wider = {term: meant for term, meant in wider.items() if meant}
-    explained = agreed + sum(terms[t] for t in shared) + BROADER * sum(terms[t] for t in wider)
-    for term in terms.keys() - shared - wider.keys():
+    explained = agreed + sum(terms[t] for t in shared)
+    for term in terms.keys() - shared:
         if term in own:
             explained += terms[term]
-        elif term in holder.held or holder.held & BROADENED.get(term, frozenset()):
+        elif term in holder.held:
             explained += ELSEWHERE * terms[term]
     common = agreed + sum(terms[t] for t in shared)
-    common += BROADER * sum(WEIGHTS[t] for t in frozenset().union(*wider.values()) - terms.keys())
     said = DEMAND_WEIGHT * len(wording.demands)
     said += sum(WEIGHTS[t] * (IMPLIED_NAME if is_name(t) and t not in terms else 1.0) for t in wording.terms)
     total = sum(terms.values()) + DEMAND_WEIGHT * len(asked.demands)
@@ -57,7 +53,7 @@ def test_the_best_wording_of_each_is_the_one_that_the_definition_finds(
     those: list[Holder], terms: list[str], background: frozenset[str], demands: frozenset[Demand]
 ) -> None:
     asked = question(terms, background, demands)
-    found = list(Wordings(those, WEIGHTS.__getitem__).best(asked, BROADENED, range(len(those))))
+    found = list(Wordings(those, WEIGHTS.__getitem__).best(asked, range(len(those))))
     for holder, fit in zip(those, found, strict=True):
         best = max((plain(asked, wording, holder) for wording in holder.wordings), key=lambda f: (f.value, f.exact))
         assert fit.value == pytest.approx(best.value)
@@ -69,6 +65,6 @@ def test_the_best_wording_of_each_is_the_one_that_the_definition_finds(
 def test_a_name_left_open_weighs_little_and_a_term_held_elsewhere_counts_less() -> None:
     wording = Wording("Aさんのa", "", frozenset({"speaker:x", "a"}), frozenset())
     holder = Holder((wording,), frozenset({"speaker:x", "a", "b"}), frozenset({"speaker:x"}))
-    [fit] = Wordings([holder], WEIGHTS.__getitem__).best(question(["a", "b"], frozenset(), frozenset()), {}, [0])
+    [fit] = Wordings([holder], WEIGHTS.__getitem__).best(question(["a", "b"], frozenset(), frozenset()), [0])
     assert fit.forward == pytest.approx((1.0 + ELSEWHERE * 2.0) / 3.0)
     assert fit.backward == pytest.approx(1.0 / (1.0 + IMPLIED_NAME * 2.5))

@@ -29,9 +29,6 @@ SYNONYMS = """\
 groups:
   - [リモートワーク, テレワーク, 在宅勤務]
   - [服装, 私服]
-expansions:
-  - from: Teams
-    to: [コミュニケーションツール]
 """
 
 ARTICLE = """\
