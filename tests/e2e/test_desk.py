@@ -118,6 +118,7 @@ async def test_commands_move_tickets(world: World, text: str, state: State) -> N
         ("踊る 1", recruiter.no_such_word("踊る")),
         ("一覧 全部", recruiter.no_such_word("全部")),
         ("再開 1", recruiter.stands(1, "open", "")),
+        ("統計 999999999", "最近3650日間"),
         ("回答 1 " + "あ" * 2_901, applicant.too_long(2_900)),
     ],
 )
