@@ -61,26 +61,26 @@ async def _permalink(thread: MessageKey | None, client: AsyncWebClient, tools: T
     return tools.links[thread]
 
 
-async def draw(number: int, client: AsyncWebClient, tools: Toolbox) -> str:
+async def draw(number: int, client: AsyncWebClient, tools: Toolbox, seen: Posted | None = None) -> str:
     """Post the card of a ticket as it stands, or change it; Slack's word for why it cannot be, or nothing.
 
-    What somebody changes meanwhile, in whatever process, is drawn as well: the card shows the last.
+    What somebody changes meanwhile, in whatever process, is drawn as well: the card shows the last. ``seen``: where
+    somebody has pressed it, perhaps before whoever posted it could note that.
     """
     card: Posted | None = None
     async with tools.drawing:
         while not isinstance(ticket := await tools.desk.find(number), Refusal):
             message = desk.card(ticket, await _facts(ticket, client, tools))
-            if card := ticket.card:
+            if card := ticket.card or seen:
                 if code := await try_update(client, card, message):
                     return code
-                now = await tools.desk.find(number)
+                now = await (tools.desk.find(number) if ticket.card else tools.desk.note_card(number, card))
             else:
                 posted = await try_post(client, tools.desk_channel, message)
                 if isinstance(posted, str):
                     return posted
                 card, now = posted, await tools.desk.note_card(number, posted)
-                ticket = replace(ticket, card=card, revision=ticket.revision + 1)
-            if now == ticket:
+            if now == (ticket if ticket.card else replace(ticket, card=card, revision=ticket.revision + 1)):
                 return ""
         if card:  # withdrawn meanwhile
             await try_update(client, card, desk.withdrawn(number))
@@ -126,12 +126,14 @@ async def warn(asked: Incoming, client: AsyncWebClient) -> None:
         log.warning("warning_lost", error=type(error).__name__)
 
 
-async def move(number: int, what: Move, by: str, client: AsyncWebClient, tools: Toolbox) -> tuple[bool, str]:
+async def move(
+    number: int, what: Move, by: str, client: AsyncWebClient, tools: Toolbox, *, seen: Posted | None = None
+) -> tuple[bool, str]:
     """Take, close or reopen: whether it was done, and a sentence for the recruiter."""
     ticket = await tools.desk.move(number, what, by)
     if isinstance(ticket, Refusal):
         return False, await refused(ticket, by, client, tools)
-    stale = await draw(number, client, tools)
+    stale = await draw(number, client, tools, seen)
     return True, recruiter.did(what, number) + (recruiter.CARD_STALE if stale else "")
 
 

@@ -13,6 +13,7 @@ import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +63,9 @@ async def rig(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
         command += ["--http", "--port", str(port)] if url else []
         env = {"OFFICIAL_URL": "https://example.com/boshu", "DATABASE_URL": database}
         env |= {"STAFF_USER_IDS": ",".join(staff), "OWNER_USER_IDS": owner, "DESK_CHANNEL_ID": desk}
-        process = await started.launch(command, cwd=str(ROOT), env=env)
+        env |= {"HEALTH_PORT": "0"}
+        started.another = partial(started.launch, command, cwd=str(ROOT), env=env)
+        process = await started.another()
         started.process, started.knowledge = process, knowledge
         yield started
         assert process.running, process.log[-20:]

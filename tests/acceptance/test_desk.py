@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from typing import Any
 
 import pytest
@@ -111,6 +112,25 @@ async def test_an_answer_becomes_knowledge_and_answers_what_waits(rig: Any) -> N
     assert_says(rig.visible_text(rig.messages(rig.im("alice"))[-1]), (recruiter.LEARNED_ANSWER, ANSWER, "出典："))
     following = clean(await rig.mention("bob", "saiyo", LACKING))
     assert_says(following.text, (ANSWER, applicant.STAFF_ANSWER, "出典："))
+
+
+@pytest.mark.skipif(not os.environ.get("TEST_DATABASE_URL"), reason="two processes share no SQLite file; .ci/postgres")
+@pytest.mark.parametrize("rig", ["socket"], indirect=True)
+async def test_two_processes_are_one_desk(rig: Any) -> None:
+    other = await rig.another()
+    for _ in range(4):
+        asked, receipt, card = await hand_over(rig, "給料はいくらですか", "thread")
+        number = receipt.text.partition("番号")[2].partition("）")[0]
+        await asyncio.gather(*(rig.click(user, card, recruiter.TAKE_BUTTON) for user in ("sato", "tanaka")))
+        assert await rig.wait_for(lambda shown=card: "対応中　担当：" in rig.visible_text(shown))
+        winner = "sato" if "担当：sato" in rig.visible_text(card) else "tanaka"
+        order = f"回答 {number} {ANSWER}"
+        await asyncio.gather(*(rig.slash(winner, "madoguchi", ids.DESK_COMMAND, order) for _ in range(2)))
+        assert await rig.wait_for(lambda shown=card: recruiter.STATES["answered"] in rig.visible_text(shown))
+        said = [m for m in rig.messages("saiyo", asked.message.ts) if ANSWER in rig.visible_text(m)]
+        assert len(said) == 1
+        assert len([m for m in rig.messages("madoguchi") if f"番号{number}　" in rig.visible_text(m)]) == 1
+    await other.stop()
 
 
 async def test_from_the_command_and_withdrawn(rig: Any) -> None:

@@ -40,12 +40,15 @@ class Run:
     megabytes: float
 
 
-def run(*command: str) -> Run:
+def run(*command: str, **environment: str) -> Run:
     """Run a process to its end."""
     start = time.perf_counter()
     output = os.open(os.devnull, os.O_WRONLY)
     pid = os.posix_spawn(
-        sys.executable, [sys.executable, *command], os.environ, file_actions=[(os.POSIX_SPAWN_DUP2, output, 1)]
+        sys.executable,
+        [sys.executable, *command],
+        os.environ | environment,
+        file_actions=[(os.POSIX_SPAWN_DUP2, output, 1)],
     )
     _, status, usage = os.wait4(pid, 0)
     os.close(output)
@@ -54,9 +57,9 @@ def run(*command: str) -> Run:
     return Run(time.perf_counter() - start, usage.ru_maxrss / 1_000)
 
 
-def shipped(knowledge: Path = ROOT / "knowledge") -> Run:
-    """``ict-bot ask`` on a knowledge folder."""
-    return run("-m", "bot", "--knowledge", str(knowledge), "ask", "--json", QUESTION)
+def ours(knowledge: Path, cache: Path) -> Run:
+    """``ict-bot ask`` on a knowledge folder. ``cache``: where what was built is kept between starts."""
+    return run("-m", "bot", "--knowledge", str(knowledge), "ask", "--json", QUESTION, XDG_CACHE_HOME=str(cache))
 
 
 def bare() -> Run:

@@ -118,6 +118,7 @@ async def test_commands_move_tickets(world: World, text: str, state: State) -> N
         ("踊る 1", recruiter.no_such_word("踊る")),
         ("一覧 全部", recruiter.no_such_word("全部")),
         ("再開 1", recruiter.stands(1, "open", "")),
+        ("統計 999999999", "最近3650日間"),
         ("回答 1 " + "あ" * 2_901, applicant.too_long(2_900)),
     ],
 )
@@ -186,6 +187,14 @@ async def test_of_two_moves_in_two_processes_the_card_shows_the_last(world: Worl
     named.set()
     await taking
     assert recruiter.STATES["closed"] in card.text
+
+
+async def test_a_card_that_is_pressed_before_it_is_noted_stays_the_only_one(world: World) -> None:
+    card, known = await handed_over(world), await ticket(world)
+    await world.store.replace_ticket(replace(known, card=None))
+    await world.slack.press(SATO, card, card.button(recruiter.TAKE_BUTTON))
+    assert [post.text for post in world.slack.posts if post.channel == sample.DESK] == [card.text]
+    assert ("対応中" in card.text, (await ticket(world)).card) == (True, known.card)
 
 
 async def test_a_question_withdrawn_while_its_card_is_drawn_leaves_no_words_there(world: World) -> None:

@@ -12,7 +12,7 @@ from bot.core.text import fold
 from bot.messages import recruiter
 from bot.services.candidate import candidate_of, lack_of
 from bot.services.desk import Refusal
-from bot.services.ticket import PENDING, WAITING, Move, State
+from bot.services.ticket import PENDING, WAITING, Move, Posted, State
 from bot.slack import courier, ids
 from bot.slack.listeners.home import publish
 from bot.slack.payloads import Order, Place, plain_words, read_form, read_order
@@ -92,8 +92,9 @@ async def _answer(order: Order, user: str, client: AsyncWebClient, tools: Toolbo
 
 async def move(at: Press) -> None:
     """Take, close or reopen. On a card its change says enough."""
-    what = MOVES[at.click.action]
-    done, said = await courier.move(int(at.click.value), what, at.click.user, at.client, at.tools)
+    what, message = MOVES[at.click.action], at.click.message
+    card = Posted(message.channel, message.ts) if at.click.place is Place.CHANNEL else None
+    done, said = await courier.move(int(at.click.value), what, at.click.user, at.client, at.tools, seen=card)
     if not done or at.click.place is Place.EPHEMERAL:
         await at.tell(said)
     if at.click.place is Place.HOME:

@@ -26,25 +26,25 @@ NAME_MAX = 60
 
 ANSWER, CITE, NOTHING = "answer", "cite", "-"
 
-BUTTONS: Mapping[State, tuple[tuple[str, str], ...]] = {
-    State.OPEN: (
-        (recruiter.TAKE_BUTTON, ids.TAKE),
-        (recruiter.ANSWER_BUTTON, ids.ANSWER),
-        (recruiter.CLOSE_BUTTON, ids.CLOSE),
-    ),
-    State.TAKEN: (
-        (recruiter.ANSWER_BUTTON, ids.ANSWER),
-        (recruiter.CLOSE_BUTTON, ids.CLOSE),
-        (recruiter.RELEASE_BUTTON, ids.REOPEN),
-    ),
-    State.ANSWERED: (
-        (recruiter.CLOSE_BUTTON, ids.CLOSE),
-        (recruiter.CORRECT_BUTTON, ids.ANSWER),
-        (recruiter.REOPEN_BUTTON, ids.REOPEN),
-        (recruiter.DRAFT_BUTTON, ids.DRAFT),
-    ),
-    State.CLOSED: ((recruiter.REOPEN_BUTTON, ids.REOPEN), (recruiter.DRAFT_BUTTON, ids.DRAFT)),
+LABELS = {
+    ids.TAKE: recruiter.TAKE_BUTTON,
+    ids.ANSWER: recruiter.ANSWER_BUTTON,
+    ids.CLOSE: recruiter.CLOSE_BUTTON,
+    ids.REOPEN: recruiter.REOPEN_BUTTON,
+    ids.DRAFT: recruiter.DRAFT_BUTTON,
 }
+OTHERWISE = {
+    (State.ANSWERED, ids.ANSWER): recruiter.CORRECT_BUTTON,
+    (State.TAKEN, ids.REOPEN): recruiter.RELEASE_BUTTON,
+}
+BUTTONS = {
+    State.OPEN: (ids.TAKE, ids.ANSWER, ids.CLOSE),
+    State.TAKEN: (ids.ANSWER, ids.CLOSE, ids.REOPEN),
+    State.ANSWERED: (ids.CLOSE, ids.ANSWER, ids.REOPEN, ids.DRAFT),
+    State.CLOSED: (ids.REOPEN, ids.DRAFT),
+    State.REOPENED: (ids.TAKE, ids.ANSWER, ids.CLOSE),
+}
+"""What can be done in each state, the likeliest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +106,11 @@ def _notes(ticket: Ticket, desk: Desk) -> list[str]:
 
 def buttons(ticket: Ticket, desk: Desk) -> list[Block]:
     """What can be done with a ticket now."""
-    state, number = State.OPEN if ticket.state is State.REOPENED else ticket.state, str(ticket.number)
-    row = [kit.button(label, name, number, recruiter.spoken(label, ticket.number)) for label, name in BUTTONS[state]]
+    number = str(ticket.number)
+    row = [(OTHERWISE.get((ticket.state, name), LABELS[name]), name, number) for name in BUTTONS[ticket.state]]
     if ticket.learned in desk.by_id:
-        label, name = recruiter.CITE_BUTTON, ids.numbered(ids.ANSWER, 1)
-        row.append(kit.button(label, name, f"{number}|{ticket.learned}", recruiter.spoken(label, ticket.number)))
-    return row
+        row.append((recruiter.CITE_BUTTON, ids.numbered(ids.ANSWER, 1), f"{number}|{ticket.learned}"))
+    return [kit.button(label, name, value, recruiter.spoken(label, number)) for label, name, value in row]
 
 
 def withdrawn(number: int) -> Message:
