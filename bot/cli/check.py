@@ -28,7 +28,7 @@ from bot.messages import owner
 from bot.services.clock import tokyo_today
 
 SHOWN = 10
-"""Findings of a kind listed on a terminal that are no mistakes; twins, of which there are hundreds, only counted."""
+"""Findings of a kind listed on a terminal that are no mistakes."""
 
 
 @click.command(help=owner.COMMANDS["check"])
@@ -66,7 +66,7 @@ def examine(folder: Path, sources: Path | None, today: date, quick: bool = False
     found = survey(folder)
     unproved, shares = check_sources(found.library, sources) if sources else ([], [])
     gaps = gaps_of(found.library, today)
-    asked = Wordings((), (), (), ()) if quick or not found.knowledge else _ask(found, found.knowledge)
+    asked = Wordings((), (), ()) if quick or not found.knowledge else _ask(found, found.knowledge)
     problems = (*found.problems, *unproved, *asked.astray)
     return Findings(problems, asked, tuple(gaps), tuple(shares), found.knowledge)
 
@@ -85,7 +85,6 @@ def to_lines(findings: Findings, everything: bool = False) -> Iterator[str]:
     for title, found, shown in (
         (owner.MISSES, asked.misses, SHOWN),
         (owner.NEAR, asked.near, SHOWN),
-        (owner.TWINS, asked.twins, 0),
         (owner.GAPS, findings.gaps, len(findings.gaps)),
         (owner.SHARES, [_share(share) for share in findings.shares], len(findings.shares)),
     ):
@@ -98,9 +97,7 @@ def to_lines(findings: Findings, everything: bool = False) -> Iterator[str]:
 
 
 def _list(title: str, found: Sequence[object], shown: int) -> Iterator[str]:
-    if found and not shown:
-        yield from ("", owner.only_counted(title, len(found)))
-    elif found:
+    if found:
         yield from ("", f"{title}:", *(f"  {line}" for line in found[:shown]))
         if len(found) > shown:
             yield f"  {owner.unlisted(len(found) - shown)}"
@@ -117,7 +114,7 @@ def to_json(findings: Findings) -> dict[str, Any]:
         "version": known.version if known else None,
         "counts": counts,
         "problems": [asdict(problem) for problem in findings.problems],
-        **{name: [asdict(each) for each in getattr(asked, name)] for name in ("misses", "near", "twins")},
+        **{name: [asdict(each) for each in getattr(asked, name)] for name in ("misses", "near")},
         "gaps": [asdict(gap) for gap in findings.gaps],
         "shares": [{**asdict(share), "share": round(share.share, 4)} for share in findings.shares],
     }

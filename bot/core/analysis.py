@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.core.knowledge import Demand, Knowledge
 from bot.core.language import (
@@ -25,10 +25,15 @@ from bot.core.language import (
 )
 from bot.core.text import fold
 
+_LATIN_SOURCE = re.compile(r"-([A-Za-z][A-Za-z .'\-]*)$")
+
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One morpheme as unidic describes it. ``lemma`` and ``reading`` (katakana) are empty for unknown words."""
+    """One morpheme as unidic describes it. ``lemma`` and ``reading`` (katakana) are empty for unknown words.
+
+    ``term``: the source word of a loan word (リモート-remote -> remote), else the lemma, else the surface.
+    """
 
     surface: str
     pos: str
@@ -36,6 +41,12 @@ class Token:
     pos3: str
     lemma: str
     reading: str
+    term: str = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        source = _LATIN_SOURCE.search(self.lemma)
+        term = source.group(1).casefold() if source else fold(self.lemma.split("-")[0] or self.surface)
+        object.__setattr__(self, "term", term)
 
 
 Tokenizer = Callable[[str], list[Token]]
@@ -89,7 +100,7 @@ class _Clause:
     synonyms: tuple[tuple[tuple[str, ...], str], ...]
 
 
-_LATIN_SOURCE = re.compile(r"-([A-Za-z][A-Za-z .'\-]*)$")
+NOTHING = _Clause("", (), (), (), (), ())
 SOMEBODY = "太郎"
 """Stands for a name while the words behind it are tokenised."""
 NOT, EXCEPT = "¬", "∖"
@@ -108,21 +119,17 @@ def _any_of(anywhere: Iterable[str], whole: Iterable[str]) -> re.Pattern[str] | 
     for text in whole:
         before, after = (_LATIN if re.match(_LATIN, edge) else _KATAKANA for edge in (text[0], text[-1]))
         patterns[text] = f"(?<!{before}){re.escape(text)}(?!{after})"
-    longest_first = sorted(patterns, key=len, reverse=True)
-    return re.compile("|".join(patterns[text] for text in longest_first)) if patterns else None
+    longest_first = sorted(filter(None, patterns), key=len, reverse=True)
+    if not longest_first:
+        return None
+    # Hardly any place in a text begins one of hundreds: a look at the first character spares trying them all.
+    first = re.escape("".join({text[0] for text in longest_first}))
+    return re.compile(f"(?=[{first}])(?:{'|'.join(patterns[text] for text in longest_first)})")
 
 
 def is_name(term: str) -> bool:
     """Whether a term is a name key."""
     return term.startswith(("speaker:", "role:"))
-
-
-def lemma_of(token: Token) -> str:
-    """A token's term: the source word of a loan word (リモート-remote -> remote), else the lemma, else the surface."""
-    source = _LATIN_SOURCE.search(token.lemma)
-    if source:
-        return source.group(1).casefold()
-    return fold(token.lemma.split("-")[0] or token.surface)
 
 
 class Analyzer:
@@ -189,6 +196,8 @@ class Analyzer:
         )
 
     def _clause(self, text: str) -> _Clause:
+        if not text:
+            return NOTHING
         names, tokens, places = self._split(text)
         spelt = "".join(self._spelt[places[at].key] if at in places else t.surface for at, t in enumerate(tokens))
         denied = denied_at(tokens)
@@ -196,7 +205,7 @@ class Analyzer:
         dropped: list[str] = []
         prefix = ""
         for at, token in enumerate(tokens):
-            term = places[at].key if at in places else prefix + lemma_of(token)
+            term = places[at].key if at in places else prefix + token.term
             if token.surface in DENYING_PREFIXES:
                 prefix = token.surface
                 continue
@@ -286,8 +295,8 @@ def denied_at(tokens: Sequence[Token]) -> dict[int, str]:
             mark = NOT
         else:
             continue
-        back = next((b for b in range(at - 1, -1, -1) if _is_content(tokens[b], lemma_of(tokens[b]))), -1)
-        between = {lemma_of(between) for between in tokens[back + 1 : at]}
+        back = next((b for b in range(at - 1, -1, -1) if _is_content(tokens[b], tokens[b].term)), -1)
+        between = {between.term for between in tokens[back + 1 : at]}
         if NOT_NEGATED.isdisjoint(between):
             found[back] = mark
     return found
@@ -297,7 +306,7 @@ def _excluding(tokens: Sequence[Token], at: int) -> bool:
     """Whether what stands before ``at`` is set aside: X以外, Xを除く, Xのほかに, Xではなく; not Xだけでなく."""
     before = "".join(token.surface for token in tokens[max(0, at - 3) : at])
     after = "".join(token.surface for token in tokens[at + 1 : at + 3])
-    match lemma_of(tokens[at]):
+    match tokens[at].term:
         case "以外" | "除く":
             return after not in {"にも", "でも"}
         case "他":
@@ -309,7 +318,7 @@ def _excluding(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _negative(token: Token) -> bool:
-    return token.pos in {"助動詞", "形容詞"} and lemma_of(token) in NEGATIVE_LEMMAS
+    return token.pos in {"助動詞", "形容詞"} and token.term in NEGATIVE_LEMMAS
 
 
 def _qualified(after: Sequence[Token]) -> bool:

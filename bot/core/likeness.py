@@ -63,10 +63,12 @@ class Likeness:
             return total
         at = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
         known = self._keys[at] == keys
-        weights = weights[known] * self._idf[at[known]]
-        for run, weight in zip(at[known], weights, strict=True):
-            posting = slice(self._postings[run], self._postings[run + 1])
-            total[self._owners[posting]] += weight * self._weights[posting]
+        runs, weights = at[known], weights[known] * self._idf[at[known]]
+        postings = [slice(*bounds) for bounds in zip(self._postings[runs], self._postings[runs + 1], strict=True)]
+        if postings:  # one sum over all: run by run takes twice as long
+            owners = np.concatenate([self._owners[posting] for posting in postings])
+            parts = [self._weights[posting] * weight for posting, weight in zip(postings, weights, strict=True)]
+            total = np.bincount(owners, np.concatenate(parts), self._size).astype(np.float64)
         return total / (np.sqrt(np.sum(weights**2)) or 1.0)
 
 

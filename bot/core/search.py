@@ -215,7 +215,7 @@ class Search:
         return tuple(name for name in found if not typed or is_capital(name, typed))
 
     def strangers(self, names: Sequence[str], target: Target | None) -> tuple[str, ...]:
-        """The names of which no entry has heard, nor ``target``; else those that topics know and ``target`` does not."""
+        """The names that no entry has heard, nor ``target``; else those that topics know and ``target`` does not."""
         text = target.text if target else ""
         unknown = tuple(name for name in names if name not in text and not self._hearsay.knows(name))
         if unknown or target is None or target.entry is None:

@@ -27,14 +27,12 @@ class Wordings:
     """What was found, each list by path and line.
 
     ``astray`` (errors): wordings of what the articles tell that end where they are silent, or the other way round.
-    ``misses``: something else comes first, or nothing. ``near``: another topic comes almost first. ``twins``: the bot
-    cannot tell the wording from one above it.
+    ``misses``: something else comes first, or nothing. ``near``: another topic comes almost first.
     """
 
     astray: tuple[Problem, ...]
     misses: tuple[Problem, ...]
     near: tuple[Problem, ...]
-    twins: tuple[Problem, ...]
 
 
 def check_wordings(library: Library, responder: Responder) -> Wordings:
@@ -83,17 +81,12 @@ class _Check:
         self._places = {(wording.topic.id, wording.text): wording.where for wording in reversed(wordings)}
 
     def run(self) -> Wordings:
-        found: dict[str, list[Problem]] = {"astray": [], "misses": [], "twins": []}
+        found: dict[str, list[Problem]] = {"astray": [], "misses": []}
         near: dict[frozenset[str], Problem] = {}
         lost: set[str] = set()
-        read: dict[object, _Wording] = {}
         for wording in self._wordings:
             trace = self._responder.trace(wording.text)
-            terms = frozenset(trace.analysis.terms)
-            first = read.setdefault((id(wording.item.data), terms, trace.analysis.demands), wording)
-            if first is not wording and terms:
-                found["twins"].append(wording.problem(owner.twin_wording(wording.text, first.text)))
-            elif fault := self._fault(wording, trace):
+            if fault := self._fault(wording, trace):
                 found[fault[0]].append(wording.problem(fault[1]))
                 lost.add(wording.text)
             elif rival := _near(wording, trace):

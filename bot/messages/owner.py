@@ -110,7 +110,6 @@ NOT_UTF8 = "UTF-8として読めない文字があります。エディターで
 
 control_character = Sentence("目に見えない制御文字（U+{code:04X}）があります。その行を打ち直してください")
 unlisted = Sentence("ほかに{count}件（--all ですべて見られます）")
-only_counted = Sentence("{title}: {count}件（--all で一覧）")
 more = Sentence("このファイルには、ほかに{count}件の問題があります。上のものから直してください")
 
 # YAML itself
@@ -333,14 +332,12 @@ other_entry = Sentence("人や職種の名前が入った{wording!q}で、同じ
 near_topic = Sentence(
     "{wording!q}は、別の話題{topic!q}の{rival_}と紛らわしい言い方です。どちらかの言い方を変えるか、消してください"
 )
-twin_wording = Sentence("{wording!q}は、同じ項目の{first!q}と同じに読まれます。違う言葉を使うか、消してください")
 
 # The command `check`
 
 GAPS = "足りない情報・確認が必要なもの（誤りではありません）"
 MISSES = "ねらいと違うものが出る尋ね方（誤りではありませんが、直してください）"
 NEAR = "別の話題と紛らわしい尋ね方"
-TWINS = "同じに読まれる尋ね方（増やしても効きません）"
 SHARES = "引用の割合"
 
 

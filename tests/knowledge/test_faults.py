@@ -106,7 +106,6 @@ FAULTS = [
     Fault("tab deeper", A, "  - id: a-dress", "  \t- id: a-dress", "\t- id", "タブ"),
     Fault("wide colon", A, QUESTION, f"question{WIDE}服装は自由ですか", f"question{WIDE}", f"書き方: {QUESTION}"),
     Fault("wide colon in the first line", T, "# 話題\ntopics:", f"topics{WIDE}", f"topics{WIDE}", "「：」が全角です"),
-    Fault("wide colon of an item", S, "- from: Teams", f"- from{WIDE}Teams", f"- from{WIDE}", "書き方: from: Teams"),
     Fault(
         "wide colon at the end", R, "    entry: a-dress", f"    entry{WIDE}a-dress", f"entry{WIDE}", "「：」が全角です"
     ),
