@@ -127,8 +127,8 @@ class Messages(Protocol):
         """
         ...
 
-    async def replied(self, message: MessageKey, reply_ts: str) -> None:
-        """Note which post answers ``message``, and in the same step erase the note."""
+    async def replied(self, message: MessageKey, reply_ts: str) -> bool:
+        """Note which post answers ``message``, and at once erase the note; True if it was deleted meanwhile."""
         ...
 
     async def settled(self, message: MessageKey) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import astuple, replace
 from enum import Enum, auto
@@ -39,6 +40,8 @@ PATIENCE, TRIES = 60.0, 60
 """Seconds between two tries at most, and how many there are: about an hour."""
 LOOK = 1.0
 """Seconds between two looks for what is due."""
+KNOWN = 100
+"""Replies of which no proof is needed: its event comes right after the post, and costs a write."""
 MARK = "q"
 
 log = structlog.get_logger()
@@ -76,6 +79,7 @@ class Replies:
         self.work = work
         self._hears_itself = hears_itself
         self._pace = Pace()
+        self._known: deque[MessageKey] = deque(maxlen=KNOWN)
 
     async def take_in(self, news: Incoming | Edited | Deleted | None) -> Incoming | None:
         """What the caller has to answer, which is in the store from now on."""
@@ -86,7 +90,8 @@ class Replies:
 
     async def proved(self, event: Mapping[str, Any]) -> None:
         """Note the reply that ``event`` shows, if it is one."""
-        if question := marked(event):
+        question = marked(event)
+        if question and question not in self._known:
             await self.tools.messages.replied(question, event["ts"])
 
     async def answer(self, incoming: Incoming) -> None:
@@ -95,7 +100,7 @@ class Replies:
             await self.tools.inbox.put_off(replace(incoming, queued=True), wait)
             return
         said, messages = await self._made(incoming), self.tools.messages
-        if said is None or await messages.dropped(incoming.key):
+        if said is None:
             await messages.settled(incoming.key)
         elif not (incoming.doubtful and await messages.reply_to(incoming.key)):
             await self._send(incoming, said)
@@ -136,9 +141,9 @@ class Replies:
         except (SlackApiError, *NETWORK_ERRORS) as error:
             await self._failed(incoming, error)
             return
-        await self.tools.messages.replied(incoming.key, sent.ts)
         REPLY_SECONDS.observe(self.tools.clock() - float(incoming.key.ts))
-        if await self.tools.messages.dropped(incoming.key):
+        self._known.append(incoming.key)
+        if await self.tools.messages.replied(incoming.key, sent.ts):  # and deleted meanwhile
             await try_delete(self._client, sent)
 
     async def _failed(self, incoming: Incoming, error: Exception) -> None:

@@ -45,14 +45,15 @@ class MemoryStore:
 
     async def claim(self, message: MessageKey, note: str = "") -> bool:
         """True for the first caller only. The note is not kept: nobody else could take over."""
-        if message in self._claimed:
+        if message in self._claimed or message in self._dropped:
             return False
         self._claimed[message] = None
         return True
 
-    async def replied(self, message: MessageKey, reply_ts: str) -> None:
+    async def replied(self, message: MessageKey, reply_ts: str) -> bool:
         self._replies[message] = reply_ts
         self._put_off.pop(message, None)
+        return message in self._dropped
 
     async def settled(self, message: MessageKey) -> None:
         self._put_off.pop(message, None)

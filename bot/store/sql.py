@@ -42,8 +42,9 @@ class SqlStore:
         row = {"message": message, "seen_at": self._db.clock(), **owed}
         return await self._db.write(self._db.insert(messages).values(row).on_conflict_do_nothing()) == 1
 
-    async def replied(self, message: MessageKey, reply_ts: str) -> None:
-        await self._db.write(self._seen(message, reply_ts=reply_ts, **SETTLED))
+    async def replied(self, message: MessageKey, reply_ts: str) -> bool:
+        seen = self._seen(message, reply_ts=reply_ts, **SETTLED)
+        return bool(await self._db.value(seen.returning(messages.c.dropped)))
 
     async def settled(self, message: MessageKey) -> None:
         await self._db.write(self._seen(message, **SETTLED))

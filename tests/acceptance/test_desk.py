@@ -103,7 +103,7 @@ async def test_an_answer_becomes_knowledge_and_answers_what_waits(rig: Any) -> N
 
     (rig.knowledge / "articles" / file["name"]).write_text(content, encoding="utf-8")
     if rig.request_url:
-        assert clean(await rig.slash("owner", "madoguchi", "/ictfaq-kb", "再読込", until=replied)).messages
+        assert clean(await rig.slash("owner", "madoguchi", "/ictfaq-kb", "再読込", until=replied, timeout=60)).messages
     else:
         await rig.process.restart()
     assert await rig.wait_for(lambda: recruiter.CITE_BUTTON in rig.visible_text(other[2]))

@@ -111,9 +111,9 @@ async def test_nothing_is_posted_for_what_is_gone(world: World) -> None:
     assert world.slack.posts == []
     genuine = world.store.replied
 
-    async def deleted_meanwhile(message: MessageKey, reply_ts: str) -> None:
+    async def deleted_meanwhile(message: MessageKey, reply_ts: str) -> bool:
         await world.store.drop(message)
-        await genuine(message, reply_ts)
+        return await genuine(message, reply_ts)
 
     world.store.replied = deleted_meanwhile  # type: ignore[method-assign]
     await world.slack.dm(ALICE, "件数")

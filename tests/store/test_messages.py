@@ -63,9 +63,11 @@ async def test_a_hushed_thread_has_no_author(store: Store) -> None:
 
 async def test_a_deleted_message_is_known_with_its_reply(store: Store) -> None:
     await store.claim(KEY, "note")
-    await store.replied(KEY, "3.0")
+    assert not await store.replied(KEY, "3.0")
     assert not await store.dropped(KEY)
     assert [await store.drop(KEY), await store.drop(OTHER)] == ["3.0", None]
+    assert await store.replied(KEY, "3.0")
+    assert not await store.claim(OTHER, "note")
     assert await store.dropped(KEY)
     assert await store.dropped(OTHER)
 
