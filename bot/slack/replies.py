@@ -40,6 +40,9 @@ PATIENCE, TRIES = 60.0, 60
 """Seconds between two tries at most, and how many there are: about an hour."""
 LOOK = 1.0
 """Seconds between two looks for what is due."""
+TURNS = 8
+"""Replies under way at once. Others wait here, where nothing runs out, not in the database's queue or Slack's, where
+time limits do: what seems lost is sent once more."""
 KNOWN = 100
 """Replies of which no proof is needed: its event comes right after the post, and costs a write."""
 MARK = "q"
@@ -79,6 +82,7 @@ class Replies:
         self.work = work
         self._hears_itself = hears_itself
         self._pace = Pace()
+        self._turns = asyncio.Semaphore(TURNS)
         self._known: deque[MessageKey] = deque(maxlen=KNOWN)
 
     async def take_in(self, news: Incoming | Edited | Deleted | None) -> Incoming | None:
@@ -99,11 +103,12 @@ class Replies:
         if not incoming.queued and (wait := self._pace.wait(incoming.key.channel)):
             await self.tools.inbox.put_off(replace(incoming, queued=True), wait)
             return
-        said, messages = await self._made(incoming), self.tools.messages
-        if said is None:
-            await messages.settled(incoming.key)
-        elif not (incoming.doubtful and await messages.reply_to(incoming.key)):
-            await self._send(incoming, said)
+        async with self._turns:
+            said, messages = await self._made(incoming), self.tools.messages
+            if said is None:
+                await messages.settled(incoming.key)
+            elif not (incoming.doubtful and await messages.reply_to(incoming.key)):
+                await self._send(incoming, said)
 
     async def message(self, incoming: Incoming, person: str = "") -> Message | None:
         """What is to be said, if anything. ``person``: whose question is counted."""
