@@ -23,6 +23,9 @@ BESIDES = 0.3
 CLOSE = 0.5
 """Rank, relative to the best, from which an entry is a candidate too."""
 
+SUGGESTED = 0.4
+"""Fit from which an entry is worth suggesting where nothing answers."""
+
 
 @dataclass(frozen=True, slots=True)
 class Trace:
@@ -117,7 +120,8 @@ class Responder:
         silence = self._silence(usable, strangers, confidence)
         if silence:
             reason, topic = silence
-            return reason, NoAnswer(topic, _entries(matches)[:CARDS])
+            near = [match for match in matches if match.fit.value >= SUGGESTED]
+            return reason, NoAnswer(topic, _entries(near)[:CARDS])
         best = usable[0]
         if confidence < self.calibration.answer or best.unmet:
             close = [match for match in usable if match.rank >= CLOSE * best.rank]
