@@ -23,7 +23,7 @@ BESIDES = 0.3
 CLOSE = 0.5
 """Rank, relative to the best, from which an entry is a candidate too."""
 
-SUGGESTED = 0.4
+SUGGESTED = 0.3
 """Fit from which an entry is worth suggesting where nothing answers."""
 
 
