@@ -121,4 +121,4 @@ def to_json(findings: Findings) -> dict[str, Any]:
 
 
 def _share(share: Share) -> str:
-    return owner.share(share.article, share.file, share.quoted, share.characters, MAX_SHARE)
+    return owner.share(share.article, share.file, share.quoted, share.characters, share.share, MAX_SHARE)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bot.messages.sentence import Sentence
+
 NO_QUESTION = '質問がありません。例：ict-bot ask "リモートワークはどのように運用されていますか？"'
 ONE_OF = "--json と --slack-json は、どちらか一つだけ指定してください。"
 STDIN_ALONE = "--stdin のときは、質問を引数で渡さず、標準入力に1行ずつ書いてください。"
@@ -25,13 +27,5 @@ NONE = "なし"
 EVAL_TITLE = "正解付き質問の評価"
 EVAL_NOTHING = "正解付き質問がありません。tests/questions に YAML を置いてください。"
 MISSES = "期待と違った質問"
-
-
-def floor_broken(name: str, value: float, floor: float) -> str:
-    """``name`` of a rate, its value and the bound it must keep."""
-    return f"{name} が {value:.1%} で、基準の {floor:.1%} を満たしていません。"
-
-
-def unreadable(path: str, reason: str) -> str:
-    """A file or folder that cannot be used, and why."""
-    return f"{path} を読めません：{reason}"
+floor_broken = Sentence("{name} が {value:.1%} で、基準の {floor:.1%} を満たしていません。")
+unreadable = Sentence("{path} を読めません：{reason}")
