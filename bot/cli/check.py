@@ -13,17 +13,10 @@ from typing import Any
 import click
 
 from bot.core.knowledge import Knowledge
-from bot.knowledge_yaml import (
-    MAX_SHARE,
-    Problem,
-    Share,
-    Survey,
-    Wordings,
-    check_sources,
-    check_wordings,
-    gaps_of,
-    survey,
-)
+from bot.knowledge_yaml import Problem, Survey, survey
+from bot.knowledge_yaml.gaps import gaps_of
+from bot.knowledge_yaml.sources import MAX_SHARE, Share, check_sources
+from bot.knowledge_yaml.wordings import Wordings, check_wordings
 from bot.messages import owner
 from bot.services.clock import tokyo_today
 

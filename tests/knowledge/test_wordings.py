@@ -12,7 +12,8 @@ from click.testing import CliRunner
 from bot.cli import check, main
 from bot.core.knowledge import Knowledge
 from bot.core.responder import Responder, Trace
-from bot.knowledge_yaml import Wordings, check_wordings, survey, wordings
+from bot.knowledge_yaml import survey, wordings
+from bot.knowledge_yaml.wordings import Wordings, check_wordings
 from bot.mecab import MecabTokenizer
 from bot.messages import owner
 from tests.knowledge.folder import A, Folder, R, T
