@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.messages import operator
+from bot.messages import ExplainedError, operator
 
 if TYPE_CHECKING:
     from aiohttp import ClientSession
@@ -33,7 +33,7 @@ SLACK_PATIENCE = 10.0
 """Seconds that one request to Slack may take."""
 
 
-class StartError(Exception):
+class StartError(ExplainedError):
     """The bot cannot start or go on; its text is for the operator."""
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import click
 
-from bot.messages import owner
+from bot.messages import ExplainedError, owner
 
 
 def default_folder() -> Path:
@@ -66,13 +66,13 @@ class LazyGroup(click.Group):
             return super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError, EOFError):
             raise
+        except ExplainedError as error:
+            click.echo(str(error), err=True)
+            sys.exit(error.status)
         except Exception as error:
             if os.environ.get("ICT_BOT_DEBUG") == "1":
                 raise
-            from bot.knowledge_yaml import KnowledgeError
-
-            found = owner.unexpected(type(error).__name__, " ".join(str(error).split()))
-            click.echo(str(error) if isinstance(error, KnowledgeError) else found, err=True)
+            click.echo(owner.unexpected(type(error).__name__, " ".join(str(error).split())), err=True)
             sys.exit(1)
 
 
