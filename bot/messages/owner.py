@@ -100,7 +100,6 @@ unreadable = Sentence("ファイルを開けません（{reason}）。ファイ�
 too_large = Sentence("ファイルが大きすぎます（上限 {megabytes}MB）。記事ごとにファイルを分けてください")
 NOT_UTF8 = "UTF-8として読めない文字があります。エディターで文字コードをUTF-8にして保存し直してください"
 control_character = Sentence("目に見えない制御文字（U+{code:04X}）があります。その行を打ち直してください")
-unlisted = Sentence("ほかに{count}件（--all ですべて見られます）")
 more = Sentence("このファイルには、ほかに{count}件の問題があります。上のものから直してください")
 
 # YAML itself
@@ -300,10 +299,12 @@ near_topic = Sentence(
 
 # The command `check`
 
-GAPS = "足りない情報・確認が必要なもの（誤りではありません）"
-MISSES = "ねらいと違うものが出る尋ね方（誤りではありませんが、直してください）"
-NEAR = "別の話題と紛らわしい尋ね方"
-SHARES = "引用の割合"
+FINDINGS = {
+    "misses": "ねらいと違うものが出る尋ね方（誤りではありませんが、直してください）",
+    "near": "別の話題と紛らわしい尋ね方",
+    "gaps": "足りない情報・確認が必要なもの（誤りではありません）",
+    "shares": "引用の割合",
+}
 share = Sentence("{article}（{file}）: {quoted}/{characters}文字 = {share_:.1%}（上限 {limit:.0%}未満）")
 
 
@@ -417,7 +418,6 @@ HELP = "東京都のICT職について、公開記事の引用で質問に答え
 KNOWLEDGE_HELP = "ナレッジのフォルダー（環境変数 KNOWLEDGE_DIR、既定は knowledge）"
 SOURCES_HELP = "記事の本文（.txt）のフォルダー。引用が記事のとおりかを確かめる"
 JSON_HELP = "結果をJSONで出力する"
-ALL_HELP = "誤りではないものも、省かずにすべて示す"
 QUICK_HELP = "尋ね方をボットに聞いて確かめる部分（数秒かかる）を省く"
 
 

@@ -36,7 +36,7 @@ class TestCheck:
     def test_a_good_folder(self, folder: Folder, sources: Path) -> None:
         result = run("check", "--knowledge", folder.root, "--sources", sources)
         assert result.exit_code == 0
-        assert owner.SHARES in result.stdout
+        assert owner.FINDINGS["shares"] in result.stdout
         assert f"schedule（{sources / 'x1.txt'}）: 45/" in result.stdout
         assert result.stdout.splitlines()[-1] == owner.summary(load(folder.root), 0)
 
@@ -47,7 +47,7 @@ class TestCheck:
         assert result.exit_code == 1
         lines = result.stdout.splitlines()
         assert lines[0] == str(problems_of(folder.root)[0])
-        assert lines[1:3] == ["", f"{owner.GAPS}:"]
+        assert lines[1:3] == ["", f"{owner.FINDINGS['gaps']}:"]
         assert lines[3].startswith(f"  {folder.root / A}:6: 「url」が空です")
         assert lines[-1] == owner.summary_of_problems(1, 1)
 
