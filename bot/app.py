@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.messages import operator
+from bot.messages import ExplainedError, operator
 
 if TYPE_CHECKING:
     from aiohttp import ClientSession
@@ -33,7 +33,7 @@ SLACK_PATIENCE = 10.0
 """Seconds that one request to Slack may take."""
 
 
-class StartError(Exception):
+class StartError(ExplainedError):
     """The bot cannot start or go on; its text is for the operator."""
 
 
@@ -64,7 +64,7 @@ def read_knowledge(knowledge_dir: Path) -> Responder | list[str]:
 
 
 def build_toolbox(
-    answers: Responder, database: Database, settings: Settings, staff: Staff, knowledge_dir: Path
+    client: AsyncWebClient, answers: Responder, database: Database, settings: Settings, knowledge_dir: Path
 ) -> Toolbox:
     """Services on a store that outlives the process."""
     from bot.knowledge_yaml.candidate import candidate_file
@@ -78,13 +78,14 @@ def build_toolbox(
     store = SteadyStore(database)
     ask = AskService(answers, store, store)
     return Toolbox(
+        client=client,
         ask=ask,
         inbox=Inbox(store),
         messages=store,
         votes=store,
         counts=store,
         desk=Desk(store, ask),
-        staff=staff,
+        staff=build_staff(settings, client),
         reload=Reload(ask, partial(read_knowledge, knowledge_dir)),
         write_candidate=candidate_file,
         desk_channel=settings.desk_channel_id,
@@ -205,13 +206,12 @@ async def serve(settings: Settings, mode: Mode, knowledge_dir: Path, port: int) 
         parts.checks["store"] = database.writable
         session = await stack.enter_async_context(ClientSession(timeout=ClientTimeout(SLACK_PATIENCE)))
         client = build_client(settings, session)
-        staff = build_staff(settings, client)
-        tools = build_toolbox(answers, database, settings, staff, knowledge_dir)
+        tools = build_toolbox(client, answers, database, settings, knowledge_dir)
         who = await sign_in(settings, client)
         replies = server.replies_of(session, settings.slack_api_url, who, tools)
         app = server.build(server.web_client(session, settings.slack_api_url), who, replies)
-        await staff.refresh()
-        duties = staff.keep_fresh(), courier.learn(client, tools), upkeep.reload_when(changed, client, tools)
+        await tools.staff.refresh()
+        duties = tools.staff.keep_fresh(), courier.learn(tools), upkeep.reload_when(changed, tools)
         purging = purge_daily(database, settings.retention_days)
         await stack.enter_async_context(in_background(*duties, purging, replies.finish()))
         dead = await open_to_slack(stack, settings, app, parts, port if mode == "http" else None)

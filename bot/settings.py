@@ -9,13 +9,15 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from bot.messages import operator
+from bot.messages import ExplainedError, operator
 
 SLACK_API_URL = "https://slack.com/api/"
 
 
-class SettingsError(Exception):
+class SettingsError(ExplainedError):
     """Settings with which the bot cannot start; its text is for the operator."""
+
+    status = 2
 
     def __init__(self, faults: list[str]) -> None:
         super().__init__(operator.settings_faults(faults))

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import bot
-from bot.messages import applicant, owner, recruiter, workshop
+from bot.messages import applicant, operator, owner, recruiter, terminal, workshop
 from bot.messages.sentence import Sentence
 
 BOT = Path(bot.__file__).parent
@@ -28,7 +28,10 @@ def literals(file: Path) -> Iterator[tuple[int, str]]:
             yield node.lineno, node.value
 
 
-MESSAGES = {"owner": owner, "applicant": applicant, "recruiter": recruiter, "words": workshop, "workshop": workshop}
+MESSAGES = {
+    **{"owner": owner, "applicant": applicant, "recruiter": recruiter, "words": workshop, "workshop": workshop},
+    **{"operator": operator, "terminal": terminal},
+}
 FILES = [file.relative_to(BOT) for file in sorted(BOT.rglob("*.py"))]
 
 

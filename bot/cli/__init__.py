@@ -13,20 +13,7 @@ from pathlib import Path
 
 import click
 
-from bot.messages import owner
-
-COMMANDS = {
-    "ask": "bot.cli.ask:command",
-    "explain": "bot.cli.explain:command",
-    "check": "bot.cli.check:command",
-    "eval": "bot.cli.eval:command",
-    "import": "bot.cli.import_:command",
-    "report": "bot.cli.report:command",
-    "manifest": "bot.cli.manifest:command",
-    "serve": "bot.cli.serve:command",
-    "doctor": "bot.cli.doctor:command",
-    "db": "bot.cli.db:command",
-}
+from bot.messages import ExplainedError, owner
 
 
 def default_folder() -> Path:
@@ -56,15 +43,14 @@ class LazyGroup(click.Group):
     """Imports a command when it is called, and turns what it raises into one line and an exit status."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The commands in the order of ``COMMANDS``."""
-        return list(COMMANDS)
+        """The commands in the order in which they are told."""
+        return list(owner.COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of that name, with ``--knowledge``; None if there is none."""
-        if cmd_name not in COMMANDS:
+        if cmd_name not in owner.COMMANDS:
             return None
-        module, name = COMMANDS[cmd_name].split(":")
-        command: click.Command = getattr(import_module(module), name)
+        command: click.Command = import_module(f"bot.cli.{'import_' if cmd_name == 'import' else cmd_name}").command
         if all(parameter.opts != ["--knowledge"] for parameter in command.params):
             command.params.append(_knowledge_option())
         return command
@@ -72,7 +58,7 @@ class LazyGroup(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without importing them."""
         with formatter.section("Commands"):
-            formatter.write_dl([(name, owner.COMMANDS[name]) for name in self.list_commands(ctx)])
+            formatter.write_dl(list(owner.COMMANDS.items()))
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command. A traceback is shown only with ``ICT_BOT_DEBUG=1``."""
@@ -80,19 +66,14 @@ class LazyGroup(click.Group):
             return super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError, EOFError):
             raise
+        except ExplainedError as error:
+            click.echo(str(error), err=True)
+            sys.exit(error.status)
         except Exception as error:
             if os.environ.get("ICT_BOT_DEBUG") == "1":
                 raise
-            click.echo(_explained(error), err=True)
+            click.echo(owner.unexpected(type(error).__name__, " ".join(str(error).split())), err=True)
             sys.exit(1)
-
-
-def _explained(error: Exception) -> str:
-    from bot.knowledge_yaml import KnowledgeError
-
-    if isinstance(error, KnowledgeError):
-        return str(error)
-    return owner.unexpected(type(error).__name__, " ".join(str(error).split()))
 
 
 @click.command(cls=LazyGroup, help=owner.HELP, params=[_knowledge_option("KNOWLEDGE_DIR")])

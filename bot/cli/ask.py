@@ -35,65 +35,43 @@ def command(  # noqa: PLR0917 - click passes by name
         raise click.UsageError(terminal.STDIN_ALONE)
     if not stdin and not (question or "").strip() and (question is not None or not sys.stdin.isatty()):
         raise click.UsageError(terminal.NO_QUESTION)
-    talk = Talk(app.build_responder(knowledge), json_, slack_json)
+    responder = app.build_responder(knowledge)
+    form = "json" if json_ else "slack" if slack_json else "text"
+    last: str | None = None
     for earlier in after:
-        talk.ask(earlier)
+        last = in_focus(responder.respond(earlier, last)) or last
     if stdin:
         for line in sys.stdin:
-            talk.alone(line.rstrip("\n"))
+            _show(responder, line.rstrip("\n"), last, form)
     elif question is not None:
-        talk.show(question)
+        _show(responder, question, last, form)
     else:
-        converse(talk)
+        click.echo(terminal.TALK)
+        while asked := _next():
+            last = in_focus(_show(responder, asked, last, form)) or last
 
 
-class Talk:
-    """A conversation in the terminal: remembers the entry shown last, as Slack does."""
-
-    def __init__(self, responder: Responder, json_: bool, slack_json: bool) -> None:
-        self._responder = responder
-        self._json = json_
-        self._slack_json = slack_json
-        self._last: str | None = None
-
-    def ask(self, question: str) -> Decision:
-        """Decide in the light of what was shown last."""
-        decision = self._responder.respond(question, self._last)
-        self._last = in_focus(decision) or self._last
-        return decision
-
-    def alone(self, question: str) -> None:
-        """Decide and show, without remembering anything from or for other questions."""
-        before = self._last
-        self.show(question)
-        self._last = before
-
-    def show(self, question: str) -> Decision:
-        """Decide and print in the form asked for."""
-        decision = self.ask(question)
-        if self._json:
-            click.echo(json.dumps(present.as_json(question, decision), ensure_ascii=False))
-        elif self._slack_json:
-            from bot.slack.views import preview
-
-            click.echo(json.dumps(preview(question, decision, self._responder.knowledge.version), ensure_ascii=False))
-        elif sys.stdout.isatty():
-            from rich.console import Console
-
-            present.print_cards(Console(), decision, tokyo_today())
-        else:
-            click.echo(present.as_text(decision, tokyo_today()))
-        return decision
+def _next() -> str:
+    """What is typed next; nothing at an empty line or the end of input."""
+    try:
+        return input(terminal.PROMPT).strip()
+    except EOFError:
+        return ""
 
 
-def converse(talk: Talk) -> None:
-    """Ask until an empty line or the end of input."""
-    click.echo(terminal.TALK)
-    while True:
-        try:
-            question = input(terminal.PROMPT)
-        except EOFError:
-            return
-        if not question.strip():
-            return
-        talk.show(question)
+def _show(responder: Responder, question: str, last: str | None, form: str) -> Decision:
+    """Decide in the light of the entry shown last, and print."""
+    decision = responder.respond(question, last)
+    if form == "json":
+        click.echo(json.dumps(present.as_json(question, decision), ensure_ascii=False))
+    elif form == "slack":
+        from bot.slack.views import preview
+
+        click.echo(json.dumps(preview(question, decision, responder.knowledge.version), ensure_ascii=False))
+    elif sys.stdout.isatty():
+        from rich.console import Console
+
+        present.print_cards(Console(), decision, tokyo_today())
+    else:
+        click.echo(present.as_text(decision, tokyo_today()))
+    return decision

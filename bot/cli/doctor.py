@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from bot.messages import operator
+from bot.messages import ExplainedError, operator
 from bot.settings import Mode, Settings, load
 
 
@@ -37,11 +37,8 @@ class Doctor:
         try:
             yield found
         except Exception as error:
-            from bot.app import StartError
-            from bot.knowledge_yaml import KnowledgeError
-
             self.well = False
-            plain = str(error) if isinstance(error, StartError | KnowledgeError) else type(error).__name__
+            plain = str(error) if isinstance(error, ExplainedError) else type(error).__name__
             for fault in getattr(error, "faults", [plain]):
                 click.echo(operator.diagnosis(part, fault, fine=False))
         else:

@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from bot.core import evaluation
-from bot.core.evaluation import GoldenQuestion, Outcome, Rates
+from bot.core.evaluation import Outcome, Rates
 from bot.messages import owner, terminal
 
 GOLDEN = Path("tests/questions")
@@ -52,7 +52,11 @@ def command(
     if not questions:
         raise click.UsageError(terminal.EVAL_NOTHING)
     if against is not None:
-        compare(knowledge, against, questions, json_, markdown)
+        from bot.cli import against as comparison
+
+        found = comparison.compare(knowledge, against, questions)
+        lines = comparison.lines(found, markdown)
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2) if json_ else "\n".join(lines))
         return
     outcomes = evaluation.run(app.build_responder(knowledge), questions)
     report = parts(outcomes)
@@ -64,16 +68,6 @@ def command(
         for line in broken:
             click.echo(line, err=True)
     sys.exit(1 if broken else 0)
-
-
-def compare(knowledge: Path, against: str, questions: Sequence[GoldenQuestion], json_: bool, markdown: bool) -> None:
-    """Print which questions end otherwise than with the knowledge of ``against``."""
-    from bot.cli import against as comparison
-
-    found = comparison.compare(knowledge, against, questions)
-    click.echo(
-        json.dumps(found, ensure_ascii=False, indent=2) if json_ else "\n".join(comparison.lines(found, markdown))
-    )
 
 
 def parts(outcomes: Sequence[Outcome]) -> dict[str, Rates]:
@@ -124,7 +118,7 @@ def show(report: dict[str, Rates], outcomes: Sequence[Outcome]) -> None:
     if missed:
         console.print(terminal.MISSES, style="bold")
     for outcome in missed:
-        console.print(miss_line(outcome), markup=False, highlight=False)
+        console.print(_miss(outcome), markup=False, highlight=False)
 
 
 def as_expected(outcome: Outcome) -> bool:
@@ -133,9 +127,9 @@ def as_expected(outcome: Outcome) -> bool:
     return outcome.verdict is wanted
 
 
-def miss_line(outcome: Outcome) -> str:
+def _miss(outcome: Outcome) -> str:
     """A question that ended otherwise than expected: how, of which part, what was expected and what was shown."""
-    golden: GoldenQuestion = outcome.golden
+    golden = outcome.golden
     asked = " > ".join((*golden.after, golden.ask))
     part = "held out" if golden.held_out else "tuned"
     return f"{outcome.verdict:10} [{part}, {golden.style}] {asked}  {list(golden.expect)} -> {list(outcome.shown)}"

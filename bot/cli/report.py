@@ -28,17 +28,17 @@ WEEKS = 13
 def command(knowledge: Path, html: Path, weeks: int) -> None:
     """Write the page."""
     from bot import knowledge_yaml
-    from bot.cli.db import settings_in_use
+    from bot.settings import load
 
     if not all(map(find_spec, ("jinja2", "pygal"))):
         raise click.ClickException(owner.REPORT_MISSING)
     from bot.report import page
 
     known, period = knowledge_yaml.load(knowledge), timedelta(weeks=weeks)
-    with settings_in_use() as settings:
-        file = settings.database_url.partition("sqlite:///")[2]
-        missing = bool(file) and not Path(file).exists()
-        figures = asyncio.run(_figures("" if missing else settings.database_url, period))
+    url = load().database_url
+    file = url.partition("sqlite:///")[2]
+    missing = bool(file) and not Path(file).exists()
+    figures = asyncio.run(_figures("" if missing else url, period))
     html.write_text(page(figures, known, tokyo_today(), period), encoding="utf-8")
     click.echo(owner.report_written(str(html)))
     if missing:

@@ -10,12 +10,6 @@ import click
 from bot.messages import operator
 
 
-class WrongSettings(click.ClickException):
-    """The environment does not let the bot start."""
-
-    exit_code = 2
-
-
 @click.command(help=operator.SERVE_HELP)
 @click.option("--http", is_flag=True, help=operator.HTTP_HELP)
 @click.option("--port", type=click.IntRange(0, 65_535), help=operator.PORT_HELP)
@@ -25,12 +19,6 @@ def command(knowledge: Path, http: bool, port: int | None) -> None:
     from bot import app, logs, settings
 
     mode: settings.Mode = "http" if http else "socket"
-    try:
-        found = settings.load(mode)
-    except settings.SettingsError as error:
-        raise WrongSettings(str(error)) from None
+    found = settings.load(mode)
     logs.configure(found.log_level)
-    try:
-        asyncio.run(app.serve(found, mode, knowledge, found.port if port is None else port))
-    except app.StartError as error:
-        raise click.ClickException(str(error)) from None
+    asyncio.run(app.serve(found, mode, knowledge, found.port if port is None else port))

@@ -18,31 +18,14 @@ from bot.knowledge_yaml import folder as files
 from bot.knowledge_yaml import link
 from bot.knowledge_yaml.build import build
 from bot.knowledge_yaml.document import Library
-from bot.knowledge_yaml.gaps import gaps_of
 from bot.knowledge_yaml.problem import KnowledgeError, Problem
-from bot.knowledge_yaml.sources import MAX_SHARE, Share, check_sources
 from bot.knowledge_yaml.validate import validate
-from bot.knowledge_yaml.wordings import Wordings, check_wordings
 from bot.messages import owner
 
 if TYPE_CHECKING:
     from bot.core.evaluation import GoldenQuestion
 
-__all__ = [
-    "MAX_SHARE",
-    "KnowledgeError",
-    "Library",
-    "Problem",
-    "Share",
-    "Survey",
-    "Wordings",
-    "check_sources",
-    "check_wordings",
-    "gaps_of",
-    "load",
-    "load_questions",
-    "survey",
-]
+__all__ = ["KnowledgeError", "Problem", "Survey", "load", "load_questions", "survey"]
 
 MAX_PROBLEMS = 100
 """Problems told of one file; a file with more has one cause that repeats."""

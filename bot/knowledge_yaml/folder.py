@@ -38,7 +38,7 @@ def read_file(path: Path, kind: Kind) -> Document:
     except OSError as error:
         return Document(kind, shown(path), b"", "", ((1, owner.unreadable(error.strerror or str(error))),))
     if len(raw) > MAX_BYTES:
-        return Document(kind, shown(path), raw, "", ((1, owner.too_large(MAX_BYTES)),))
+        return Document(kind, shown(path), raw, "", ((1, owner.too_large(MAX_BYTES // 1_000_000)),))
     text, faults = decode(raw)
     return Document(kind, shown(path), raw, text, faults)
 

@@ -1,14 +1,14 @@
 """YAML text to plain data: dicts, lists and text, nothing else.
 
-The data are built from the parser's events instead of its nodes. It takes less time than composing, needs no
-recursion (a file can be nested as deeply as it likes), and an alias is refused before it can multiply anything. Every
-scalar stays text, so ``10:30``, ``0120``, ``no`` and ``2026-04-01`` mean what they look like.
+The data are built from the parser's events instead of its nodes: it takes less time than composing, and nesting and
+aliases are refused before they can multiply anything. Every scalar stays text, so ``10:30``, ``0120``, ``no`` and
+``2026-04-01`` mean what they look like.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -31,6 +31,7 @@ Fault = tuple[int, str]
 _COMMENT = re.compile(r"[ \t]+#.*")
 _LIST_MARK = re.compile(r"[\r\n][ \t]*- ")
 _NULLS = frozenset({"~", "null", "Null", "NULL"})
+_EMPTY = (1, owner.EMPTY_FILE)
 
 
 class Parsed(NamedTuple):
@@ -49,59 +50,24 @@ class _RefusedError(Exception):
         self.fault: Fault = (line, text)
 
 
-class _Frame:
-    """A list or mapping that is still open. ``key`` waits for its value; ``twin`` says the key was there before."""
-
-    __slots__ = ("container", "key", "place", "twin")
-
-    def __init__(self, container: list[Plain] | dict[str, Plain], place: Place) -> None:
-        self.container = container
-        self.place = place
-        self.key: str | None = None
-        self.twin = False
-
-
-class _Builder:
+class _Reader:
     def __init__(self, text: str) -> None:
         self.text = text
         self.has_comments = bool(re.search(r"[ \t]#", text))
-        self.root: Plain | None = None
-        self.frames: list[_Frame] = []
+        self.events: Iterator[yaml.Event] = yaml.parse(text, Loader=LOADER)
         self.faults: list[Fault] = []
         self.lines: dict[Place, int] = {}
-        self.documents = 0
         self.last: yaml.ScalarEvent | None = None
 
-    def document(self, event: yaml.DocumentStartEvent) -> None:
-        self.documents += 1
-        if self.documents > 1:
-            raise _RefusedError(_line(event), owner.SECOND_DOCUMENT)
-
-    def alias(self, event: yaml.AliasEvent) -> None:
-        line = _line(event)
-        self.faults.append((line, owner.alias(f"*{event.anchor}")))
-        self._value(f"*{event.anchor}", line)
-
-    def scalar(self, event: yaml.ScalarEvent) -> None:
-        line = _line(event)
-        self.last = event
-        self._decorations(event, line)
-        if not event.style:
-            self._plain_traps(event, line)
-        frame = self.frames[-1] if self.frames else None
-        if frame and frame.key is None and isinstance(frame.container, dict):
-            self._key(frame, frame.container, event.value, line)
-        else:
-            self._value(event.value.strip(), line)
-
-    def mapping(self, event: yaml.MappingStartEvent) -> None:
-        self._open({}, event)
-
-    def sequence(self, event: yaml.SequenceStartEvent) -> None:
-        self._open([], event)
-
-    def close(self, _event: yaml.Event) -> None:
-        self.frames.pop()
+    def read(self) -> Plain | None:
+        """The one document of the text; None if there is none."""
+        root: Plain | None = None
+        for event in self.events:
+            if isinstance(event, yaml.NodeEvent):
+                root = self._value(event, ())
+            elif isinstance(event, yaml.DocumentStartEvent) and root is not None:
+                raise _RefusedError(_line(event), owner.SECOND_DOCUMENT)
+        return root
 
     def open_quote(self, error: yaml.YAMLError) -> Fault | None:
         """A quotation mark that found its partner lines further down, where the parser then stumbled."""
@@ -111,45 +77,51 @@ class _Builder:
             return None
         return _line(self.last), owner.OPEN_QUOTE
 
-    def _open(self, container: list[Plain] | dict[str, Plain], event: yaml.NodeEvent) -> None:
+    def _value(self, event: yaml.Event, place: Place) -> Plain:
         line = _line(event)
+        if isinstance(event, yaml.AliasEvent):
+            self.faults.append((line, owner.alias(f"*{event.anchor}")))
+            return f"*{event.anchor}"
+        if isinstance(event, yaml.ScalarEvent):
+            return self._scalar(event, line).strip()
         self._decorations(event, line)
-        if len(self.frames) >= MAX_DEPTH:
+        if len(place) >= MAX_DEPTH:
             raise _RefusedError(line, owner.too_deep(MAX_DEPTH))
-        place = self._value(container, line)
-        self.frames.append(_Frame(container, place))
+        return self._mapping(place) if isinstance(event, yaml.MappingStartEvent) else self._sequence(place)
 
-    def _key(self, frame: _Frame, container: dict[str, Plain], key: str, line: int) -> None:
-        frame.key, frame.twin = key, key in container
-        if frame.twin:
-            self.faults.append((line, owner.twin_key(key)))
-        else:
-            self.lines[(*frame.place, key)] = line
+    def _sequence(self, place: Place) -> list[Plain]:
+        found: list[Plain] = []
+        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+            here = (*place, len(found))
+            self.lines[here] = _line(event)
+            found.append(self._value(event, here))
+        return found
 
-    def _value(self, value: Plain, line: int) -> Place:
-        """Put ``value`` where it belongs; a twin's value is built, so that its faults are seen, and then dropped."""
-        if not self.frames:
-            self.root = value
-            return ()
-        frame = self.frames[-1]
-        if isinstance(frame.container, list):
-            place: Place = (*frame.place, len(frame.container))
-            self.lines[place] = line
-            frame.container.append(value)
-            return place
-        if frame.key is None:
-            raise _RefusedError(line, owner.COMPLEX_KEY)
-        place = (*frame.place, frame.key)
-        if not frame.twin:
-            frame.container[frame.key] = value
-        frame.key = None
-        return place
+    def _mapping(self, place: Place) -> dict[str, Plain]:
+        found: dict[str, Plain] = {}
+        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+            line = _line(event)
+            if not isinstance(event, yaml.ScalarEvent):
+                raise _RefusedError(line, owner.COMPLEX_KEY)
+            key = self._scalar(event, line)
+            if key in found:
+                self.faults.append((line, owner.twin_key(key)))
+            self.lines.setdefault((*place, key), line)
+            value = self._value(next(self.events), (*place, key))
+            found.setdefault(key, value)
+        return found
 
-    def _decorations(self, event: yaml.NodeEvent, line: int) -> None:
-        if event.anchor:
-            self.faults.append((line, owner.alias(f"&{event.anchor}")))
-        tag = getattr(event, "tag", None)
-        if tag:
+    def _scalar(self, event: yaml.ScalarEvent, line: int) -> str:
+        self.last = event
+        self._decorations(event, line)
+        if not event.style:
+            self._plain_traps(event, line)
+        return event.value
+
+    def _decorations(self, event: yaml.Event, line: int) -> None:
+        if anchor := getattr(event, "anchor", None):
+            self.faults.append((line, owner.alias(f"&{anchor}")))
+        if tag := getattr(event, "tag", None):
             self.faults.append((line, owner.tag(tag)))
 
     def _plain_traps(self, event: yaml.ScalarEvent, line: int) -> None:
@@ -171,31 +143,14 @@ def _line(event: yaml.Event) -> int:
 
 def parse(text: str) -> Parsed:
     """Read one YAML text. Never raises for anything in it."""
-    builder = _Builder(text)
-    if fault := _run(builder):
-        told = [other for other in builder.faults if other[0] != fault[0]]  # what the last one did to its own line
-        return Parsed(None, (*told, fault), builder.lines)
-    if not builder.root:
-        return Parsed(None, (*builder.faults, (1, owner.EMPTY_FILE)))
-    return Parsed(builder.root, tuple(builder.faults), builder.lines)
-
-
-def _run(builder: _Builder) -> Fault | None:
-    handlers: dict[type[yaml.Event], Callable[..., None]] = {
-        yaml.DocumentStartEvent: builder.document,
-        yaml.ScalarEvent: builder.scalar,
-        yaml.AliasEvent: builder.alias,
-        yaml.MappingStartEvent: builder.mapping,
-        yaml.SequenceStartEvent: builder.sequence,
-        yaml.MappingEndEvent: builder.close,
-        yaml.SequenceEndEvent: builder.close,
-    }
+    reader = _Reader(text)
     try:
-        for event in yaml.parse(builder.text, Loader=LOADER):
-            if handler := handlers.get(type(event)):
-                handler(event)
+        root = reader.read()
     except _RefusedError as error:
-        return error.fault
+        fault = error.fault
     except yaml.YAMLError as error:
-        return builder.open_quote(error) or syntax.explain(builder.text, error)
-    return None
+        fault = reader.open_quote(error) or syntax.explain(text, error)
+    else:
+        return Parsed(root, tuple(reader.faults), reader.lines) if root else Parsed(None, (*reader.faults, _EMPTY))
+    told = [other for other in reader.faults if other[0] != fault[0]]  # what the last one did to its own line
+    return Parsed(None, (*told, fault), reader.lines)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.messages import ExplainedError
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
@@ -18,7 +20,7 @@ class Problem:
         return f"{self.path}:{self.line}: {self.text}"
 
 
-class KnowledgeError(Exception):
+class KnowledgeError(ExplainedError):
     """The folder cannot be used. ``problems`` holds everything found, sorted by path and line; never empty."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:

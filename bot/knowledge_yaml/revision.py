@@ -10,10 +10,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bot.messages import owner
+from bot.messages import ExplainedError, owner
 
 
-class RevisionError(Exception):
+class RevisionError(ExplainedError):
     """There is no such folder in git; its text says why, to the owner."""
 
 

@@ -30,9 +30,9 @@ class Wordings:
     ``misses``: something else comes first, or nothing. ``near``: another topic comes almost first.
     """
 
-    astray: tuple[Problem, ...]
-    misses: tuple[Problem, ...]
-    near: tuple[Problem, ...]
+    astray: tuple[Problem, ...] = ()
+    misses: tuple[Problem, ...] = ()
+    near: tuple[Problem, ...] = ()
 
 
 def check_wordings(library: Library, responder: Responder) -> Wordings:

@@ -145,9 +145,7 @@ def _staffs(entry: Entry) -> bool:
     return entry.source.kind == RECRUITER
 
 
-def question(entry: Entry) -> str:
-    """The heading of a card."""
-    return f"Q. {entry.question}"
+question = Sentence("Q. {entry.question}")
 
 
 def label(entry: Entry) -> str:
@@ -177,9 +175,7 @@ def source(entry: Entry) -> tuple[str, str, str]:
     return "出典：", article.title, "".join(parts)
 
 
-def short_source(entry: Entry) -> str:
-    """The source in the fewest words."""
-    return f"出典：{entry.source.title}・話し手：{entry.speaker.name}"
+short_source = Sentence("出典：{entry.source.title}・話し手：{entry.speaker.name}")
 
 
 def cautions(entry: Entry, today: date) -> list[str]:
@@ -199,19 +195,9 @@ def of_card(label: str, name: str, several: bool) -> str:
     return f"{label}（{name}）" if several else label
 
 
-def around_spoken(entry: Entry) -> str:
-    """What a screen reader says for ``AROUND``."""
-    return f"{AROUND}：{entry.question}"
-
-
-def full_spoken(entry: Entry) -> str:
-    """What a screen reader says for ``FULL``."""
-    return f"{FULL}：{entry.question}"
-
-
-def role_spoken(role: Role) -> str:
-    """What a screen reader says for ``ROLE_DETAILS``."""
-    return f"{ROLE_DETAILS}：{role.name}"
+around_spoken = Sentence(f"{AROUND}：{{entry.question}}")
+full_spoken = Sentence(f"{FULL}：{{entry.question}}")
+role_spoken = Sentence(f"{ROLE_DETAILS}：{{role.name}}")
 
 
 def neighbour(place: int) -> str:
@@ -245,21 +231,11 @@ simplified = Sentence("{text}\n（表示を簡略にしています。参照番�
 apology = Sentence(
     "申し訳ありません。うまく処理できませんでした。時間をおいて、もう一度お試しください。（参照番号：{reference}）"
 )
-
-
-def number(of: int) -> str:
-    """What a handed-over question is called."""
-    return f"番号{of}"
-
-
-def handover_privacy(days: int) -> str:
-    """What is kept of a handed-over question. ``days``: after it is closed."""
-    return (
-        f"送ると、質問の文章とあなたのSlackのIDを、対応が完了してから{days}日間保存します。"
-        f"「{WITHDRAW}」を押すと、すぐに消去します。読むのは採用担当だけです。"
-    )
-
-
+number = Sentence("番号{of}")
+handover_privacy = Sentence(
+    "送ると、質問の文章とあなたのSlackのIDを、対応が完了してから{days}日間保存します。"
+    f"「{WITHDRAW}」を押すと、すぐに消去します。読むのは採用担当だけです。"
+)
 received = Sentence("受け付けました（番号{of}）")
 
 

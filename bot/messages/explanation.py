@@ -9,13 +9,13 @@ from dataclasses import asdict
 from bot.core.index import Part
 from bot.core.responder import Responder, Trace
 from bot.core.search import Match
-from bot.messages import terminal
 from bot.messages.workshop import word
 
 SHOWN = 5
 """Entries that came nearest."""
 WORDS = 4
 """Terms that weigh most, of each entry."""
+NONE = "なし"
 ENDS = {
     "answer": "すぐに答えます",
     "candidates": "候補を出して、選んでもらいます",
@@ -37,20 +37,22 @@ REASONS = {
 def lines(responder: Responder, trace: Trace) -> Iterator[str]:
     """The explanation, line by line."""
     analysis = trace.analysis
-    yield f"{terminal.TOKENS}: " + " ".join(f"{t.surface}/{t.pos}/{t.lemma or '-'}" for t in analysis.tokens)
-    yield f"{terminal.DROPPED}: {' '.join(analysis.dropped) or terminal.NONE}"
-    yield f"{terminal.NAMES}: {' '.join(f'{n.surface} -> {n.key}' for n in analysis.names) or terminal.NONE}"
-    yield f"{terminal.SYNONYMS}: " + (
-        ", ".join(f"{'+'.join(found)} -> {concept}" for found, concept in analysis.synonyms) or terminal.NONE
-    )
-    yield f"{terminal.TERMS}: {' '.join(analysis.terms) or terminal.NONE}"
-    yield f"{terminal.BACKGROUND}: {' '.join(sorted(analysis.background)) or terminal.NONE}"
-    yield f"{terminal.DEMANDS}: {' '.join(sorted(analysis.demands)) or terminal.NONE}"
-    yield f"{terminal.STRANGERS}: {' '.join(trace.strangers) or terminal.NONE}"
+    found = {
+        "形態素": (f"{token.surface}/{token.pos}/{token.lemma or '-'}" for token in analysis.tokens),
+        "使わない語": analysis.dropped,
+        "話し手・職種の名前": (f"{name.surface} -> {name.key}" for name in analysis.names),
+        "言い換え": (f"{'+'.join(words)} -> {concept}" for words, concept in analysis.synonyms),
+        "検索に使う語": analysis.terms,
+        "前置きの語（弱く扱う）": sorted(analysis.background),
+        "質問の種類": sorted(analysis.demands),
+        "知らない固有名": trace.strangers,
+    }
+    for title, words in found.items():
+        yield f"{title}: {' '.join(words) or NONE}"
     for place, match in enumerate(trace.matches[:SHOWN], 1):
         yield from _match_lines(responder, trace, place, match)
-    yield f"{terminal.THRESHOLDS}: " + " ".join(f"{k}={v}" for k, v in asdict(responder.calibration).items())
-    yield f"{terminal.DECISION}: {trace.decision.kind} ({trace.reason}), confidence {trace.confidence:.3f}"
+    yield "しきい値: " + " ".join(f"{k}={v}" for k, v in asdict(responder.calibration).items())
+    yield f"判定: {trace.decision.kind} ({trace.reason}), confidence {trace.confidence:.3f}"
 
 
 def _match_lines(responder: Responder, trace: Trace, place: int, match: Match) -> Iterator[str]:
@@ -76,8 +78,8 @@ def in_words(responder: Responder, trace: Trace) -> Iterator[str]:
     known = responder.knowledge
     why = f"（{REASONS[trace.reason]}）" if trace.reason in REASONS else ""
     yield f"判定：{ENDS[trace.decision.kind]}{why}"
-    yield f"探した言葉：{'、'.join(word(term, known) for term in trace.searched) or terminal.NONE}"
-    yield f"使わなかった言葉：{'、'.join(trace.analysis.dropped) or terminal.NONE}"
+    yield f"探した言葉：{'、'.join(word(term, known) for term in trace.searched) or NONE}"
+    yield f"使わなかった言葉：{'、'.join(trace.analysis.dropped) or NONE}"
     if trace.strangers:
         yield f"ナレッジにない固有名：{'、'.join(trace.strangers)}"
     yield "近いもの" if trace.matches else "近いもの：なし"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from bot.messages.sentence import Sentence
+
 MISSING = "設定されていません。"
 WHERE = {
     "SLACK_BOT_TOKEN": "Slack アプリの「OAuth & Permissions」にある、xoxb- で始まる値を設定してください。",
@@ -89,34 +91,18 @@ def slack_refused(variable: str, code: str) -> str:
     return f"{variable}：Slack に受け付けられませんでした（{code}）。{COMMON_CAUSES.get(code, '')}"
 
 
-def slack_unreachable(url: str) -> str:
-    """Slack does not answer."""
-    return f"Slack（{url}）につながりません。ネットワークと SLACK_API_URL を確かめてください。"
-
-
-def port_taken(port: int) -> str:
-    """Something else listens there."""
-    return (
-        f"ポート {port} で待ち受けられません。ほかのプログラムが使っていないか確かめ、PORT か --port で変えてください。"
-    )
-
-
-def store_unusable(place: str, cause: str) -> str:
-    """The database cannot be opened."""
-    return (
-        f"データベース（{place}）を開けません（{cause}）。置き場所があって書き込めるか、"
-        "サーバーが動いていて名前とパスワードが正しいかを確かめ、DATABASE_URL を直してください。"
-    )
-
-
-def not_migrated(place: str) -> str:
-    """The tables are missing, or those of an older version."""
-    return f"データベース（{place}）の表が、この版のものではありません。先に ict-bot db upgrade を実行してください。"
-
-
-def newer_schema(place: str) -> str:
-    """The tables are those of a newer version."""
-    return f"データベース（{place}）の表は、もっと新しい版のものです。ボットを新しい版に戻してください。"
+slack_unreachable = Sentence("Slack（{url}）につながりません。ネットワークと SLACK_API_URL を確かめてください。")
+port_taken = Sentence(
+    "ポート {port} で待ち受けられません。ほかのプログラムが使っていないか確かめ、PORT か --port で変えてください。"
+)
+store_unusable = Sentence(
+    "データベース（{place}）を開けません（{cause}）。置き場所があって書き込めるか、"
+    "サーバーが動いていて名前とパスワードが正しいかを確かめ、DATABASE_URL を直してください。"
+)
+not_migrated = Sentence(
+    "データベース（{place}）の表が、この版のものではありません。先に ict-bot db upgrade を実行してください。"
+)
+newer_schema = Sentence("データベース（{place}）の表は、もっと新しい版のものです。ボットを新しい版に戻してください。")
 
 
 def purged(counts: Mapping[str, int]) -> str:
@@ -134,9 +120,7 @@ def throwaway(forgetful: bool) -> str:
     return THROWAWAY_DISK if forgetful else "読めました"
 
 
-def known(entries: int, version: str) -> str:
-    """The knowledge can be read."""
-    return f"{entries}項目（版 {version}）"
+known = Sentence("{entries}項目（版 {version}）")
 
 
 def scopes_missing(scopes: Iterable[str]) -> str:

@@ -84,7 +84,6 @@ def _meant(close: str | None) -> str:
 
 
 Sentence = partial(sentence.Sentence, how=_how)
-
 fact_question = Sentence("{role}の{label}")
 
 # The folder and its files
@@ -97,19 +96,10 @@ STRAY_FILE = (
     "この場所・名前のYAMLファイルは読まれません。topics.yaml、synonyms.yaml、articles/<id>.yaml、"
     "roles/<id>.yaml のどれか（拡張子は .yaml）にしてください"
 )
-
 unreadable = Sentence("ファイルを開けません（{reason}）。ファイルの場所とアクセス権を確認してください")
-
-
-def too_large(limit: int) -> str:
-    """``limit`` in bytes."""
-    return f"ファイルが大きすぎます（上限 {limit // 1_000_000}MB）。記事ごとにファイルを分けてください"
-
-
+too_large = Sentence("ファイルが大きすぎます（上限 {megabytes}MB）。記事ごとにファイルを分けてください")
 NOT_UTF8 = "UTF-8として読めない文字があります。エディターで文字コードをUTF-8にして保存し直してください"
-
 control_character = Sentence("目に見えない制御文字（U+{code:04X}）があります。その行を打ち直してください")
-unlisted = Sentence("ほかに{count}件（--all ですべて見られます）")
 more = Sentence("このファイルには、ほかに{count}件の問題があります。上のものから直してください")
 
 # YAML itself
@@ -119,22 +109,10 @@ NOT_YAML = "YAMLとして読めません。「キー: 値」の形で書いて�
 SECOND_DOCUMENT = (
     "「---」で区切った2つ目の文書は読まれません。「---」の行を消し、1つのファイルには1つだけ書いてください"
 )
-
 too_deep = Sentence("入れ子が深すぎます（上限 {limit}段）。括弧や字下げを見直してください")
-
 COMPLEX_KEY = "キーに一覧や括弧は使えません。「question: 質問」のように、英字のキーと「: 」を書いてください"
-
-
-def alias(written: str) -> str:
-    """``written`` with its ``&`` or ``*``."""
-    return f'「{written[:40]}」はYAMLの参照とみなされ、ここでは使えません。文字として書くなら "…" で囲んでください'
-
-
-def tag(written: str) -> str:
-    """``written`` with its ``!``."""
-    return f'「{written[:40]}」はYAMLの型指定とみなされ、ここでは使えません。文字として書くなら "…" で囲んでください'
-
-
+alias = Sentence('「{written:.40}」はYAMLの参照とみなされ、ここでは使えません。文字として書くなら "…" で囲んでください')
+tag = Sentence('「{written:.40}」はYAMLの型指定とみなされ、ここでは使えません。文字として書くなら "…" で囲んでください')
 null = Sentence('「{written}」は値なしの意味になりません。空にするなら "" と書くか、行ごと消してください')
 twin_key = Sentence("{key!q}が同じ項目に2回書かれています。どちらか1つだけにしてください")
 
@@ -248,9 +226,7 @@ uncovered_topic = Sentence(
 )
 related_to_itself = Sentence("「related」に自分自身のid{name!q}があります。消してください")
 twin_member = Sentence("「{field}」に{name!q}が2回あります。1つにしてください")
-
 QUOTE_SHAPE = f"「quote」は、自分の引用（3行そろえる）か、entry だけのどちらかです{_how('quote')}"
-
 quote_of_a_fact = Sentence(
     "{name!q}は職種・部署の情報です。引用を借りられるのは、articles/ の項目からだけです{entry!h}"
 )
@@ -258,9 +234,7 @@ twin_alias = Sentence(
     "呼び名{alias_!q}は{other!q}（{where}）と重なり、どちらのことか決まりません。片方から消してください"
 )
 twin_synonym = Sentence("同義語{word!q}は {first} にもあります。1つの組だけに書くか、組をまとめてください{groups!h}")
-
 LONELY_SYNONYM = f"同義語の組には2語以上が必要です{_how('groups')}"
-
 dates_reversed = Sentence("「{last}」が「{first}」より前の日付です。順序を直してください{last!h}")
 
 # Quotations
@@ -286,25 +260,15 @@ quoted_too_much = Sentence(
 # Gaps
 
 gap_empty = Sentence("「{field}」が空です。わかったら書いてください{field!h}")
-
 GAP_TITLE = (
     "記事の題名がわからないため、こちらで付けた題名です。わかったら title を直し、title_given: true にしてください"
 )
-
-
-def gap_review(day: str) -> str:
-    """``day``: the date that passed."""
-    return f"内容確認の期限（{day[:10]}）を過ぎています。記事を見直し、checked_on と review_by を書き直してください"
-
-
-def gap_expired(name: str, day: str) -> str:
-    """``day``: the date that passed."""
-    return (
-        f"{cut(name)}の有効期限（{day[:10]}）を過ぎています。過去のこととして表示されます。"
-        "新しい内容があれば書き直してください"
-    )
-
-
+gap_review = Sentence(
+    "内容確認の期限（{day:.10}）を過ぎています。記事を見直し、checked_on と review_by を書き直してください"
+)
+gap_expired = Sentence(
+    "{name!q}の有効期限（{day:.10}）を過ぎています。過去のこととして表示されます。新しい内容があれば書き直してください"
+)
 gap_unfindable = Sentence("話題{name!q}に asked_as がないため、だれの質問にも当たりません{asked_as!h}")
 gap_unused_topic = Sentence("話題{name!q}には項目も sentence もありません。どちらかを書いてください{sentence!h}")
 gap_idle_wordings = Sentence(
@@ -335,15 +299,13 @@ near_topic = Sentence(
 
 # The command `check`
 
-GAPS = "足りない情報・確認が必要なもの（誤りではありません）"
-MISSES = "ねらいと違うものが出る尋ね方（誤りではありませんが、直してください）"
-NEAR = "別の話題と紛らわしい尋ね方"
-SHARES = "引用の割合"
-
-
-def share(article: str, file: str, quoted: int, characters: int, limit: float) -> str:
-    """How much of an article is quoted, in characters; ``limit`` from 0 to 1."""
-    return f"{article}（{file}）: {quoted}/{characters}文字 = {quoted / characters:.1%}（上限 {limit:.0%}未満）"
+FINDINGS = {
+    "misses": "ねらいと違うものが出る尋ね方（誤りではありませんが、直してください）",
+    "near": "別の話題と紛らわしい尋ね方",
+    "gaps": "足りない情報・確認が必要なもの（誤りではありません）",
+    "shares": "引用の割合",
+}
+share = Sentence("{article}（{file}）: {quoted}/{characters}文字 = {share_:.1%}（上限 {limit:.0%}未満）")
 
 
 def summary(knowledge: Knowledge, gaps: int) -> str:
@@ -456,7 +418,6 @@ HELP = "東京都のICT職について、公開記事の引用で質問に答え
 KNOWLEDGE_HELP = "ナレッジのフォルダー（環境変数 KNOWLEDGE_DIR、既定は knowledge）"
 SOURCES_HELP = "記事の本文（.txt）のフォルダー。引用が記事のとおりかを確かめる"
 JSON_HELP = "結果をJSONで出力する"
-ALL_HELP = "誤りではないものも、省かずにすべて示す"
 QUICK_HELP = "尋ね方をボットに聞いて確かめる部分（数秒かかる）を省く"
 
 
@@ -466,7 +427,6 @@ REPORT_MISSING = (
     "レポートを作るための部品がありません。pip install 'ict-bot[report]'（開発中は pip install -e '.[report]'）"
     "を実行してください。"
 )
-
 no_counts = Sentence("データベース（{file}）がまだないため、件数は入っていません。")
 report_written = Sentence("{file} に書き出しました。ブラウザーで開いてください。")
 unexpected = Sentence(

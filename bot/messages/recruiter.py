@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from bot.core.knowledge import Entry
 from bot.messages.applicant import day, number
 from bot.messages.sentence import Sentence
 
@@ -149,8 +148,6 @@ def moment(when: datetime) -> str:
 unknown = Sentence(
     "番号{of}は見つかりません。番号を確かめてください（取り消されたか、保存期間が過ぎた可能性もあります）。"
 )
-
-
 person = Sentence("{name}さん")
 
 
@@ -227,11 +224,7 @@ def asked(name: str, in_thread: bool, role: str, when: datetime, handed_by: str)
 
 
 to_thread = Sentence("元のスレッド：{link}")
-
-
-def near(entry: Entry) -> str:
-    """An entry that is near a question."""
-    return f"・{entry.question}（{entry.speaker.name}）"
+near = Sentence("・{entry.question}（{entry.speaker.name}）")
 
 
 def answer_of(name: str, corrected: bool) -> str:
@@ -239,25 +232,11 @@ def answer_of(name: str, corrected: bool) -> str:
     return f"回答（{name}さん{'・訂正済み' if corrected else ''}）"
 
 
-def learned(entry: Entry) -> str:
-    """Newer knowledge answers a waiting question."""
-    return f"新しいナレッジで答えられるようになりました：{entry.question}（{entry.speaker.name}）"
-
-
+learned = Sentence("新しいナレッジで答えられるようになりました：{entry.question}（{entry.speaker.name}）")
 helped = Sentence(f"{{name}}さんがスレッドに書き込みました。対応が済んでいれば「{CLOSE_BUTTON}」を押してください。")
-
-
-def cited(entry: Entry) -> str:
-    """The entry that an answer cites."""
-    return f"引用：{entry.question}（{entry.speaker.name}）"
-
-
+cited = Sentence("引用：{entry.question}（{entry.speaker.name}）")
 withdrawn = Sentence("番号{of}は、質問した人が取り消しました。記録は消去しました。")
-
-
 unsolved = Sentence("番号{of}の回答に、質問した人が「まだ解決していません」を選びました。もう一度対応をお願いします。")
-
-
 spoken = Sentence("{label}（番号{of}）")
 
 
@@ -299,9 +278,7 @@ def usage_counts(bands: Mapping[str, int]) -> str:
     return "ボットへの質問：" + ("、".join(told) if told else "まだ数えられるだけの利用がありません。")
 
 
-def knowledge_state(version: str, entries: int, articles: int) -> str:
-    """Which knowledge is in force."""
-    return f"版：{version[:8]}　項目：{entries}件　記事：{articles}本"
+knowledge_state = Sentence("版：{version:.8}　項目：{entries}件　記事：{articles}本")
 
 
 def overdue(titles: Sequence[str]) -> str:

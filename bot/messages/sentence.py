@@ -31,7 +31,7 @@ class Sentence:
 
     def __init__(self, text: str, how: Callable[[str], str] = str) -> None:
         found = Formatter().parse(text)
-        self.gaps = tuple(dict.fromkeys(name for _, name, _, kind in found if name and kind != "h"))
+        self.gaps = tuple(dict.fromkeys(name.split(".")[0] for _, name, _, kind in found if name and kind != "h"))
         self._text, self._formatter = text, _Gaps(how)
 
     def __call__(self, *values: object) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bot.messages.sentence import Sentence
+
 NO_QUESTION = '質問がありません。例：ict-bot ask "リモートワークはどのように運用されていますか？"'
 ONE_OF = "--json と --slack-json は、どちらか一つだけ指定してください。"
 STDIN_ALONE = "--stdin のときは、質問を引数で渡さず、標準入力に1行ずつ書いてください。"
@@ -10,28 +12,8 @@ PROMPT = "質問> "
 RELATED = "関連する質問"
 CHOOSE = "番号で選べます。"
 
-TOKENS = "形態素"
-TERMS = "検索に使う語"
-BACKGROUND = "前置きの語（弱く扱う）"
-DROPPED = "使わない語"
-NAMES = "話し手・職種の名前"
-SYNONYMS = "言い換え"
-DEMANDS = "質問の種類"
-STRANGERS = "知らない固有名"
-THRESHOLDS = "しきい値"
-DECISION = "判定"
-NONE = "なし"
-
 EVAL_TITLE = "正解付き質問の評価"
 EVAL_NOTHING = "正解付き質問がありません。tests/questions に YAML を置いてください。"
 MISSES = "期待と違った質問"
-
-
-def floor_broken(name: str, value: float, floor: float) -> str:
-    """``name`` of a rate, its value and the bound it must keep."""
-    return f"{name} が {value:.1%} で、基準の {floor:.1%} を満たしていません。"
-
-
-def unreadable(path: str, reason: str) -> str:
-    """A file or folder that cannot be used, and why."""
-    return f"{path} を読めません：{reason}"
+floor_broken = Sentence("{name} が {value:.1%} で、基準の {floor:.1%} を満たしていません。")
+unreadable = Sentence("{path} を読めません：{reason}")

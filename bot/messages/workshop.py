@@ -46,11 +46,7 @@ OPINION_NAMES = {"helpful": "役に立った", "unhelpful": "ちがう内容だ�
 DATE_NAMES = {"review_by": "記事の確認期限", "valid_to": "項目の有効期限"}
 BRACKET = "（"
 NO_TOPIC = "話題がわからなかった質問"
-
-
-def no_such_word(word: str) -> str:
-    """A command that there is not."""
-    return f"「{word[:40]}」という操作はありません。\n{USAGE}"
+no_such_word = Sentence(f"「{{word:.40}}」という操作はありません。\n{USAGE}")
 
 
 def state(known: Knowledge, since: datetime) -> str:
@@ -134,6 +130,4 @@ def due(when: date, field: str, name: str, past: bool) -> str:
 
 
 blank = Sentence("・空いている欄　{article}：{fields}")
-
-
 entry = Sentence("{id}（{question}）")

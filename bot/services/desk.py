@@ -48,19 +48,6 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
-    """A question to hand over, as typed. ``handed_by``: a recruiter, if it is somebody else's message."""
-
-    origin: str
-    asker: str
-    question: str
-    destination: Destination
-    thread: MessageKey | None = None
-    role: str = ""
-    handed_by: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Handed:
     """``new``: this request made the ticket. ``redacted``: personal data was taken out of the question."""
 
@@ -128,26 +115,29 @@ class Desk:
         self._ask = ask
         self._now = now
 
-    async def hand_over(self, request: Request) -> Handed | Refusal:
-        """Put a question into the queue, without personal data; the same ``origin`` once."""
-        question, redacted = redact(request.question.strip())
+    async def hand_over(
+        self,
+        origin: str,
+        asker: str,
+        question: str,
+        destination: Destination,
+        *,
+        thread: MessageKey | None = None,
+        role: str = "",
+        handed_by: str = "",
+    ) -> Handed | Refusal:
+        """Put a question into the queue, without personal data; the same ``origin`` once.
+
+        ``handed_by``: a recruiter, if it is somebody else's message. Without ``thread`` the answer can only be direct.
+        """
+        question, redacted = redact(question.strip())
         if refusal := fault_in(question, QUESTION_MAX):
             return refusal
         now, reply = self._now(), await self._ask.ask(question)
-        ticket = Ticket(
-            number=0,
-            origin=request.origin,
-            asker=request.asker,
-            question=question,
-            destination=request.destination if request.thread else Destination.DIRECT,
-            opened_at=now,
-            changed_at=now,
-            thread=request.thread,
-            role=request.role,
-            version=reply.version,
-            best=reply.decision.cards[0].entry.id if isinstance(reply.decision, Answer) else "",
-            handed_by=request.handed_by,
-        )
+        best = reply.decision.cards[0].entry.id if isinstance(reply.decision, Answer) else ""
+        place = destination if thread else Destination.DIRECT
+        ticket = Ticket(0, origin, asker, question, place, now, now, thread=thread, role=role, handed_by=handed_by)
+        ticket = replace(ticket, version=reply.version, best=best)
         return Handed(*await self._tickets.add_ticket(ticket), redacted)
 
     async def find(self, number: int) -> Ticket | Refusal:

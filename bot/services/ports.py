@@ -109,11 +109,9 @@ class Conversations(Protocol):
 
     async def last_entry(self, conversation: Conversation) -> str | None:
         """None at the beginning, and once the conversation's lifetime is over."""
-        ...
 
     async def remember(self, conversation: Conversation, entry_id: str) -> None:
         """Note what was shown; a lifetime begins anew."""
-        ...
 
 
 class Messages(Protocol):
@@ -125,57 +123,45 @@ class Messages(Protocol):
         ``note``: what another process needs to reply in this one's stead, without personal data. With a note the
         caller owes ``replied`` or ``settled``.
         """
-        ...
 
     async def replied(self, message: MessageKey, reply_ts: str) -> bool:
         """Note which post answers ``message``, and at once erase the note; True if it was deleted meanwhile."""
-        ...
 
     async def settled(self, message: MessageKey) -> None:
         """No reply is due, or it cannot be known whether it arrived: erase the note."""
-        ...
 
     async def put_off(self, message: MessageKey, note: str, seconds: float) -> None:
         """Leave ``message`` to whoever asks for what is unfinished after so many seconds, in whatever process.
 
         Nothing happens if its reply is known meanwhile, or it was deleted.
         """
-        ...
 
     async def unfinished(self) -> Mapping[MessageKey, str]:
         """Take over what was put off until now and some of what other processes left behind, with its notes.
 
         It also keeps what this process has under way: to be called several times a ``LEASE``, and at the start.
         """
-        ...
 
     async def leave(self) -> None:
         """Leave what this process has under way to others at once: it ends."""
-        ...
 
     async def reply_to(self, message: MessageKey) -> str | None:
         """The ``ts`` of the bot's reply to ``message``."""
-        ...
 
     async def open_thread(self, root: MessageKey, author: str) -> None:
         """Note that ``root`` was addressed to the bot by ``author``."""
-        ...
 
     async def thread_author(self, root: MessageKey) -> str | None:
         """Who addressed the bot with ``root``; None where nobody did, and while the thread is hushed."""
-        ...
 
     async def hush(self, root: MessageKey, hushed: bool) -> None:
         """Begin or end the bot's silence in the thread of ``root``; nothing where nobody addressed it."""
-        ...
 
     async def drop(self, message: MessageKey) -> str | None:
         """Note that ``message`` was deleted, so that nothing is posted for it; the ``ts`` of the reply it had."""
-        ...
 
     async def dropped(self, message: MessageKey) -> bool:
         """Whether ``message`` was deleted."""
-        ...
 
 
 class Votes(Protocol):
@@ -183,11 +169,9 @@ class Votes(Protocol):
 
     async def cast(self, vote: Vote) -> None:
         """Keep ``vote`` in place of the same person's earlier one on the same message."""
-        ...
 
     async def opinions(self, facets: Sequence[Facet], period: timedelta) -> Sequence[Tally]:
         """Votes of the last ``period``, alike in all ``facets``. An ``opinion`` is ``helpful`` or ``unhelpful``."""
-        ...
 
 
 class Counts(Protocol):
@@ -195,8 +179,6 @@ class Counts(Protocol):
 
     async def count(self, outcome: Outcome) -> None:
         """Add ``outcome``."""
-        ...
 
     async def tally(self, facets: Sequence[Facet], period: timedelta, bands: Collection[str] = ()) -> Sequence[Tally]:
         """Outcomes of the last ``period`` (in ``bands``, if any are named), alike in all ``facets``."""
-        ...

@@ -27,7 +27,6 @@ class Group(Protocol):
 
     async def members(self) -> frozenset[str] | None:
         """User ids; None if they cannot be told now."""
-        ...
 
 
 class Staff:

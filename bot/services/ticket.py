@@ -123,35 +123,27 @@ class Tickets(Protocol):
 
         If there is one of the same ``origin`` already, that one comes back, with False.
         """
-        ...
 
     async def ticket(self, number: int) -> Ticket | None:
         """None for a number that never was, was withdrawn or is past its retention."""
-        ...
 
     async def replace_ticket(self, ticket: Ticket, step: Step | None = None) -> Ticket | None:
         """Compare and set: store ``ticket`` and the step if its revision is still the stored one.
 
         Returns it with the next revision; None, and nothing is stored, if somebody was faster or it is gone.
         """
-        ...
 
     async def erase_ticket(self, number: int) -> Ticket | None:
         """Forget a ticket and its history; returns it as it was, to the first caller only."""
-        ...
 
     async def queue(self, states: Collection[State], assignee: str = "", limit: int = 20) -> tuple[Ticket, ...]:
         """The tickets in any of ``states`` (of one assignee, if named), the oldest first."""
-        ...
 
     async def ticket_counts(self) -> Mapping[State, int]:
         """How many tickets there are in each state that has any."""
-        ...
 
     async def tickets_in(self, root: MessageKey) -> tuple[Ticket, ...]:
         """The tickets asked in one thread, in any state, the oldest first."""
-        ...
 
     async def steps(self, since: datetime) -> tuple[Step, ...]:
         """The history of all tickets since then, the oldest first."""
-        ...

@@ -8,7 +8,6 @@ from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.payloads import Click, Place, read_click
 from bot.slack.send import post, respond_with
@@ -23,7 +22,6 @@ class Press:
     """What listeners of buttons get."""
 
     click: Click
-    client: AsyncWebClient
     respond: AsyncRespond
     tools: Toolbox
 
@@ -43,9 +41,9 @@ class Press:
             case Place.HOME:
                 await self.open(reading(message))
             case Place.MODAL:
-                await self.client.views_update(view_id=self.click.view_id, view=reading(message))
+                await self.tools.client.views_update(view_id=self.click.view_id, view=reading(message))
             case Place.DIRECT:
-                await post(self.client, self.click.message.channel, message, self.click.thread_ts)
+                await post(self.tools.client, self.click.message.channel, message, self.click.thread_ts)
             case _:
                 await respond_with(self.respond, message, self.click.thread_ts)
 
@@ -59,18 +57,16 @@ class Press:
     async def open(self, view: Block) -> None:
         """A modal, on top of the one in which the button stands if it stands in one."""
         if self.click.place is Place.MODAL:
-            await self.client.views_push(trigger_id=self.click.trigger_id, view=view)
+            await self.tools.client.views_push(trigger_id=self.click.trigger_id, view=view)
         else:
-            await self.client.views_open(trigger_id=self.click.trigger_id, view=view)
+            await self.tools.client.views_open(trigger_id=self.click.trigger_id, view=view)
 
 
 def pressed(listener: Callable[[Press], Awaitable[None]]) -> Callable[..., Awaitable[None]]:
     """A listener as Bolt calls it, acknowledged before anything else."""
 
-    async def take(
-        ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond, tools: Toolbox
-    ) -> None:
+    async def take(ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond, tools: Toolbox) -> None:
         await ack()
-        await listener(Press(read_click(body), client, respond, tools))
+        await listener(Press(read_click(body), respond, tools))
 
     return take

@@ -19,18 +19,9 @@ from bot.slack.views.blocks import Message
 log = structlog.get_logger()
 
 LAYOUT_ERRORS = frozenset(
-    {
-        "block_mismatch",
-        "invalid_arguments",
-        "invalid_attachments",
-        "invalid_blocks",
-        "invalid_blocks_format",
-        "msg_blocks_too_long",
-        "msg_too_long",
-    }
+    "block_mismatch invalid_arguments invalid_attachments invalid_blocks invalid_blocks_format msg_blocks_too_long "
+    "msg_too_long".split()
 )
-
-
 NETWORK_ERRORS = (aiohttp.ClientError, asyncio.TimeoutError)
 """After these nobody knows whether Slack has carried out the request: saying more could say it twice."""
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from slack_sdk.web.async_client import AsyncWebClient
+
 from bot.services.ask import AskService, Reply
 from bot.services.candidate import Candidate
 from bot.services.clock import tokyo_today
@@ -31,6 +33,7 @@ class Toolbox:
     ``write_candidate``: a name and the text of a knowledge file.
     """
 
+    client: AsyncWebClient
     ask: AskService
     inbox: Inbox
     messages: Messages

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 
 import structlog
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.services.reload import Reloaded
 from bot.slack import courier
@@ -17,24 +16,24 @@ from bot.slack.views import workshop
 log = structlog.get_logger()
 
 
-async def reload(client: AsyncWebClient, tools: Toolbox) -> Reloaded:
+async def reload(tools: Toolbox) -> Reloaded:
     """Put the folder's knowledge in force, and tell the desk what can be answered now."""
     done = await tools.reload()
     say = log.error if done.problems else log.info
     say("knowledge_read", before=done.before, knowledge=done.after, problems=len(done.problems))
     if done.before != done.after:
-        await courier.learn(client, tools)
+        await courier.learn(tools)
     return done
 
 
-async def reload_when(asked: asyncio.Event, client: AsyncWebClient, tools: Toolbox) -> None:
+async def reload_when(asked: asyncio.Event, tools: Toolbox) -> None:
     """Reload for ever, each time that ``asked`` is set. What is wrong with the folder is told to its owners alone."""
     while True:
         await asked.wait()
         asked.clear()
         try:
-            done = await reload(client, tools)
+            done = await reload(tools)
             for owner in tools.staff.owner_ids if done.problems else ():
-                await try_post(client, owner, workshop.said(workshop.reloaded(done)))
+                await try_post(tools.client, owner, workshop.said(workshop.reloaded(done)))
         except Exception as error:
             log.error("reload_failed", **describe(error))

@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import AsyncAdaptedQueuePool, ConnectionPoolEntry
 
 from bot.core.privacy import keyed_hash
-from bot.messages import operator
+from bot.messages import ExplainedError, operator
 from bot.store import migrations, tables
 
 PATIENCE = 2.0
@@ -29,7 +29,7 @@ STORE_ERRORS = (SQLAlchemyError, OSError)
 """What a database raises that is out of reach, locked or full; ``TimeoutError`` is an ``OSError``."""
 
 
-class StoreError(Exception):
+class StoreError(ExplainedError):
     """The database cannot be used; its text names the place and the fix, for the operator."""
 
 

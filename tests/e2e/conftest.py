@@ -55,12 +55,12 @@ async def world(
     monkeypatch.setattr("bot.slack.replies.LOOK", 0.05)
     monkeypatch.setattr("bot.slack.replies.PROOF", 0.3)
     responder = Scripted()
-    tools = toolbox(responder, store)
     async with AsyncExitStack() as stack:
         slack = await stack.enter_async_context(LocalSlack())
         session = await stack.enter_async_context(ClientSession())
         base_url = f"{slack.url}/api/"
         client = server.web_client(session, base_url, "xoxb-test")
+        tools = toolbox(responder, store, client=client)
         who = await server.sign_in(client)
         replies = server.replies_of(session, base_url, who, tools)
         app = server.build(server.web_client(session, base_url), who, replies)

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from bot.messages import applicant, recruiter
-from bot.services.desk import Request
 from bot.services.ports import MessageKey
 from bot.services.staff import Staff, Who
 from bot.services.ticket import Destination, Move, State, Ticket
@@ -180,10 +179,10 @@ async def test_of_two_moves_at_once_the_card_shows_the_last(world: World) -> Non
 async def test_of_two_moves_in_two_processes_the_card_shows_the_last(world: World) -> None:
     card, named = await handed_over(world), asyncio.Event()
     world.slack.faults.append(Fault("users.info", until=named))
-    one, other = (sample.toolbox(world.responder, world.store) for _ in range(2))
-    taking = asyncio.create_task(courier.move(1, Move.TAKE, SATO, world.client, one))
+    one, other = (sample.toolbox(world.responder, world.store, client=world.client) for _ in range(2))
+    taking = asyncio.create_task(courier.move(1, Move.TAKE, SATO, one))
     await eventually(lambda: not world.slack.faults)
-    await courier.move(1, Move.CLOSE, TANAKA, world.client, other)
+    await courier.move(1, Move.CLOSE, TANAKA, other)
     named.set()
     await taking
     assert recruiter.STATES["closed"] in card.text
@@ -488,8 +487,8 @@ async def test_nothing_in_a_draft_is_live_and_its_question_has_no_marks(world: W
 
 async def test_the_answer_that_becomes_a_draft_is_the_one_pointed_at(world: World) -> None:
     for number, question in ((1, "ほかのこと"), (2, "育休は取れますか")):
-        request = Request(f"v/{number}", ALICE, question, Destination.THREAD, MessageKey("T1", CHANNEL, "50.0"))
-        await world.tools.desk.hand_over(request)
+        root = MessageKey("T1", CHANNEL, "50.0")
+        await world.tools.desk.hand_over(f"v/{number}", ALICE, question, Destination.THREAD, thread=root)
         await order(world, f"回答 {number} {TEXT}")
     own = {"type": "message", "user": "UBOT", "bot_id": "B1", "text": "…", "ts": answers(world)[1].ts}
     await world.slack.shortcut(SATO, ids.DRAFT_SHORTCUT, CHANNEL, own | {"thread_ts": "50.0"})
@@ -587,11 +586,11 @@ async def test_the_user_group_is_staff_and_nobody_if_slack_does_not_tell(world: 
 
 async def test_new_knowledge_is_offered_on_the_card_and_sent_as_a_cited_answer(world: World) -> None:
     card = await handed_over(world)
-    await courier.learn(world.client, world.tools)
+    await courier.learn(world.tools)
     assert recruiter.CITE_BUTTON not in str(card.blocks)
     world.responder.knowledge = replace(sample.KNOWLEDGE, version="next")
     world.responder.script["育休"] = sample.FOLLOW_UP
-    await courier.learn(world.client, world.tools)
+    await courier.learn(world.tools)
     assert recruiter.learned(sample.B_STYLE) in str(card.blocks)
     view = await answer_form(world, card, label=recruiter.CITE_BUTTON)
     await world.slack.submit(SATO, view)
@@ -602,9 +601,9 @@ async def test_new_knowledge_is_offered_on_the_card_and_sent_as_a_cited_answer(w
 
 
 async def test_a_start_posts_the_cards_that_could_not_be_posted(world: World) -> None:
-    await world.tools.desk.hand_over(Request("view/1", ALICE, "育休は取れますか", Destination.DIRECT))
+    await world.tools.desk.hand_over("view/1", ALICE, "育休は取れますか", Destination.DIRECT)
     for _ in range(2):
-        await courier.learn(world.client, world.tools)
+        await courier.learn(world.tools)
     assert [post.channel for post in world.slack.posts] == [sample.DESK]
 
 
@@ -638,7 +637,7 @@ async def test_home_is_the_desk_for_staff_and_for_nobody_else(world: World) -> N
 
 async def test_home_shows_twenty_and_says_how_many_more(world: World) -> None:
     for number in range(23):
-        await world.tools.desk.hand_over(Request(f"v/{number}", ALICE, f"質問{number}", Destination.DIRECT))
+        await world.tools.desk.hand_over(f"v/{number}", ALICE, f"質問{number}", Destination.DIRECT)
     await world.slack.open_home(SATO)
     home = world.slack.views["home"]
     assert str(home).count(f"'action_id': '{ids.TAKE}'") == 20

@@ -170,7 +170,7 @@ def test_broken_payloads(loop: asyncio.Runner, log: io.StringIO, monkeypatch: py
         client = server.web_client(session, f"{slack.url}/api/", "xoxb-test", server_errors=0)
         who = await server.sign_in(client)
         responder, store = sample.Scripted(), MemoryStore()
-        tools = sample.toolbox(responder, store)
+        tools = sample.toolbox(responder, store, client=client)
         replies = server.replies_of(session, f"{slack.url}/api/", who, tools)
         app = server.build(server.web_client(session, f"{slack.url}/api/", server_errors=0), who, replies)
         slack.request_url = "unused"

@@ -101,7 +101,7 @@ async def changed(world: World, folder: Folder) -> AsyncIterator[asyncio.Event]:
     reload = Reload(world.tools.ask, partial(read_knowledge, folder.root))
     object.__setattr__(world.tools, "reload", reload)
     event = asyncio.Event()
-    waiting = asyncio.create_task(upkeep.reload_when(event, world.client, world.tools))
+    waiting = asyncio.create_task(upkeep.reload_when(event, world.tools))
     yield event
     waiting.cancel()
 

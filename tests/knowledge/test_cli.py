@@ -8,13 +8,14 @@ import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import click
 import pytest
 from click.testing import CliRunner, Result
 
 import bot.cli
-from bot.cli import COMMANDS, check, main
+from bot.cli import check, main
 from bot.knowledge_yaml import load
 from bot.messages import owner
 from tests.knowledge.folder import A, Folder, problems_of
@@ -35,7 +36,7 @@ class TestCheck:
     def test_a_good_folder(self, folder: Folder, sources: Path) -> None:
         result = run("check", "--knowledge", folder.root, "--sources", sources)
         assert result.exit_code == 0
-        assert owner.SHARES in result.stdout
+        assert owner.FINDINGS["shares"] in result.stdout
         assert f"schedule（{sources / 'x1.txt'}）: 45/" in result.stdout
         assert result.stdout.splitlines()[-1] == owner.summary(load(folder.root), 0)
 
@@ -46,7 +47,7 @@ class TestCheck:
         assert result.exit_code == 1
         lines = result.stdout.splitlines()
         assert lines[0] == str(problems_of(folder.root)[0])
-        assert lines[1:3] == ["", f"{owner.GAPS}:"]
+        assert lines[1:3] == ["", f"{owner.FINDINGS['gaps']}:"]
         assert lines[3].startswith(f"  {folder.root / A}:6: 「url」が空です")
         assert lines[-1] == owner.summary_of_problems(1, 1)
 
@@ -97,8 +98,9 @@ class TestKnowledgeOption:
 @pytest.fixture
 def probe(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A command ``probe`` that loads the folder it is given, and one ``crash``."""
-    monkeypatch.setitem(COMMANDS, "probe", f"{__name__}:probe_command")
-    monkeypatch.setitem(COMMANDS, "crash", f"{__name__}:crash_command")
+    for name, made in (("probe", probe_command), ("crash", crash_command)):
+        monkeypatch.setitem(owner.COMMANDS, name, "")
+        monkeypatch.setitem(sys.modules, f"bot.cli.{name}", SimpleNamespace(command=made))
     return iter(())
 
 
@@ -139,10 +141,10 @@ class TestUsage:
 
     def test_help_lists_the_commands_in_order(self) -> None:
         listed = run("--help").stdout.split("Commands:")[1].split()
-        assert [word for word in listed if word in COMMANDS] == list(COMMANDS)
-        assert all(owner.COMMANDS[name] in run("--help").stdout for name in COMMANDS)
+        assert [word for word in listed if word in owner.COMMANDS] == list(owner.COMMANDS)
+        assert all(owner.COMMANDS[name] in run("--help").stdout for name in owner.COMMANDS)
 
-    @pytest.mark.parametrize("name", list(COMMANDS))
+    @pytest.mark.parametrize("name", list(owner.COMMANDS))
     def test_every_command_has_help(self, name: str) -> None:
         result = run(name, "--help")
         assert result.exit_code == 0

@@ -293,7 +293,7 @@ class TestFolder:
 
     def test_too_large(self, folder: Folder) -> None:
         folder.write(S, "# " + "x" * MAX_BYTES)
-        assert whole_folder(folder) == [(S, 1, owner.too_large(MAX_BYTES))]
+        assert whole_folder(folder) == [(S, 1, owner.too_large(MAX_BYTES // 1_000_000))]
 
     def test_broken_link(self, folder: Folder) -> None:
         (folder.root / S).unlink()

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from bot.knowledge_yaml import gaps_of, survey
+from bot.knowledge_yaml import survey
+from bot.knowledge_yaml.gaps import gaps_of
 from tests.knowledge.folder import A, Folder, R, T, problems_of
 
 TODAY = date(2026, 11, 22)

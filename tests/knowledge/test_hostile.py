@@ -12,7 +12,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.knowledge_yaml import KnowledgeError, check_sources, load, plain, survey
+from bot.knowledge_yaml import KnowledgeError, load, plain, survey
+from bot.knowledge_yaml.sources import check_sources
 from bot.messages import owner
 from tests.knowledge.folder import ARTICLE, ROLE, SYNONYMS, TOPICS, A, Folder, R, S, T
 

@@ -15,7 +15,8 @@ from bot.cli import import_, main
 from bot.core.interview import Interview, asks, core_of, read, sentences
 from bot.core.knowledge import MAX_QUOTE
 from bot.core.text import squeeze
-from bot.knowledge_yaml import KnowledgeError, check_sources, load, survey
+from bot.knowledge_yaml import KnowledgeError, load, survey
+from bot.knowledge_yaml.sources import check_sources
 from bot.messages import owner
 from tests.knowledge.folder import Folder
 

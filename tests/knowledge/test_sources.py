@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.core.text import squeeze
-from bot.knowledge_yaml import Problem, Share, check_sources, survey
+from bot.knowledge_yaml import Problem, survey
+from bot.knowledge_yaml.sources import Share, check_sources
 from bot.messages import owner
 from tests.knowledge.folder import SOURCE, A, Folder, R
 

@@ -10,7 +10,7 @@ import pytest
 
 from bot.core.responder import Responder
 from bot.services.ask import AskService
-from bot.services.desk import Answered, Desk, Handed, Request
+from bot.services.desk import Answered, Desk, Handed
 from bot.services.ports import MessageKey
 from bot.services.ticket import Destination, Move, Posted, State, Ticket
 from tests.knowledge.folder import Folder
@@ -37,7 +37,7 @@ class Office:
 
     async def opened(self, question: str = "育休は取れますか", origin: str = "view/1", asker: str = ALICE) -> Ticket:
         """A new ticket."""
-        handed = await self.desk.hand_over(Request(origin, asker, question, Destination.THREAD, ROOT))
+        handed = await self.desk.hand_over(origin, asker, question, Destination.THREAD, thread=ROOT)
         assert isinstance(handed, Handed)
         return handed.ticket
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.services.desk import ANSWER_MAX, QUESTION_MAX, Answered, Desk, Fault, Handed, Refusal, Request
+from bot.services.desk import ANSWER_MAX, QUESTION_MAX, Answered, Desk, Fault, Handed, Refusal
 from bot.services.ports import MessageKey
 from bot.services.ticket import TABLE, Destination, Move, Posted, State, Ticket
 from tests.services.conftest import ALICE, ROOT, SATO, SENT, TANAKA, Office
@@ -34,9 +34,7 @@ async def test_a_question_is_put_into_the_queue(office: Office) -> None:
 
 
 async def test_the_same_form_makes_one_ticket_and_numbers_are_not_used_again(office: Office) -> None:
-    handed = [
-        await office.desk.hand_over(Request(origin, ALICE, "質問", Destination.DIRECT)) for origin in ("a", "a", "b")
-    ]
+    handed = [await office.desk.hand_over(origin, ALICE, "質問", Destination.DIRECT) for origin in ("a", "a", "b")]
     assert [(h.ticket.number, h.new) for h in handed if isinstance(h, Handed)] == [(1, True), (1, False), (2, True)]
     await office.desk.withdraw(2, ALICE)
     assert (await office.opened(origin="c")).number == 3
@@ -51,7 +49,7 @@ async def test_the_same_form_makes_one_ticket_and_numbers_are_not_used_again(off
     ],
 )
 async def test_personal_data_is_not_kept(office: Office, question: str, kept: str, redacted: bool) -> None:
-    handed = await office.desk.hand_over(Request("v", ALICE, question, Destination.DIRECT))
+    handed = await office.desk.hand_over("v", ALICE, question, Destination.DIRECT)
     assert isinstance(handed, Handed)
     assert (handed.ticket.question, handed.redacted) == (kept, redacted)
     assert all("090" not in asked for asked, _ in office.responder.asked)
@@ -62,12 +60,12 @@ async def test_personal_data_is_not_kept(office: Office, question: str, kept: st
     [("", Fault.EMPTY), (" \n　", Fault.EMPTY), ("あ" * (QUESTION_MAX + 1), Fault.TOO_LONG)],
 )
 async def test_what_cannot_be_handed_over(office: Office, question: str, expected: Fault) -> None:
-    assert await fault(office.desk.hand_over(Request("v", ALICE, question, Destination.DIRECT))) is expected
+    assert await fault(office.desk.hand_over("v", ALICE, question, Destination.DIRECT)) is expected
     assert await office.desk.queue(list(State)) == ()
 
 
 async def test_without_a_thread_the_answer_is_direct(office: Office) -> None:
-    handed = await office.desk.hand_over(Request("v", ALICE, "質問", Destination.THREAD))
+    handed = await office.desk.hand_over("v", ALICE, "質問", Destination.THREAD)
     assert isinstance(handed, Handed)
     assert handed.ticket.destination is Destination.DIRECT
 
@@ -326,7 +324,7 @@ async def test_statistics(office: Office) -> None:
     times = iter(range(100))
     desk = Desk(office.store, office.desk._ask, lambda: sample.NOW + timedelta(hours=next(times)))
     for origin in ("a", "b"):
-        await desk.hand_over(Request(origin, ALICE, "質問", Destination.DIRECT))
+        await desk.hand_over(origin, ALICE, "質問", Destination.DIRECT)
     for text in ("回答", "訂正"):
         taken = await desk.answer(1, SATO, text)
         assert isinstance(taken, Answered)

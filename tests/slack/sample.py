@@ -8,6 +8,8 @@ from datetime import date, datetime
 from types import SimpleNamespace
 from typing import cast
 
+from slack_sdk.web.async_client import AsyncWebClient
+
 from bot.core.decision import Answer, Candidates, Card, Decision, Empty, NoAnswer
 from bot.core.knowledge import (
     Article,
@@ -195,11 +197,14 @@ def staff() -> Staff:
     return Staff(STAFF, [OWNER])
 
 
-def toolbox(responder: Scripted, store: MemoryStore | None = None, desk: str = DESK) -> Toolbox:
+def toolbox(
+    responder: Scripted, store: MemoryStore | None = None, desk: str = DESK, client: AsyncWebClient | None = None
+) -> Toolbox:
     """Tools on a store in memory, at ``NOW``; ``desk``: the channel of the cards."""
     memory = store or MemoryStore()
     ask = AskService(cast("Responder", responder), memory, memory)
     return Toolbox(
+        client=client or AsyncWebClient(),
         ask=ask,
         inbox=Inbox(memory),
         messages=memory,

@@ -63,8 +63,8 @@ STATISTICS = Statistics(
     {"open": 2, "taken": 1, "closed": 5},
     timedelta(hours=5, minutes=30),
 )
-OFFICE = desk.Office((OPEN, TAKEN), 3, STATISTICS, {"answer": 40, "none": 5}, sample.KNOWLEDGE, FACTS)
-QUIET = desk.Office((), 0, Statistics(7, {}, {}, None), {}, sample.EMPTY, FACTS)
+OFFICE: dict[str, Any] = {"left_out": 3, "week": STATISTICS, "bands": {"answer": 40, "none": 5}}
+QUIET: dict[str, Any] = {"left_out": 0, "week": Statistics(7, {}, {}, None), "bands": {}}
 ASKED = str(ids.Asked(ALICE, QUESTION))
 SCENE = Scene(sample.TODAY, sample.KNOWLEDGE.version, hand_over=ASKED)
 TOPICS = [(sample.STYLE, (sample.A_STYLE, sample.B_STYLE))]
@@ -108,7 +108,9 @@ STATES: dict[str, Any] = {
     "answer_form_undelivered": desk.answer_form(UNDELIVERED, desk.Desk()),
     "candidate_form": candidate.form(QUESTION, ANSWERED.answer, "style", sample.KNOWLEDGE),
     "candidate_no_owners": pages.notice(recruiter.NO_OWNERS),
-    "home_staff": pages.home(TOPICS, [sample.ROLE], SCENE, desk.home(OFFICE, sample.TODAY)),
-    "home_staff_quiet": pages.home(TOPICS, [], SCENE, desk.home(QUIET, sample.TODAY)),
+    "home_staff": pages.home(
+        TOPICS, [sample.ROLE], SCENE, desk.home([OPEN, TAKEN], FACTS, sample.KNOWLEDGE, sample.TODAY, **OFFICE)
+    ),
+    "home_staff_quiet": pages.home(TOPICS, [], SCENE, desk.home([], FACTS, sample.EMPTY, sample.TODAY, **QUIET)),
     "only_staff": refused.SORRY,
 }

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.messages import applicant
-from bot.services.desk import Refusal, Request
+from bot.services.desk import Refusal
 from bot.services.ports import MessageKey
 from bot.services.ticket import Destination, Posted
 from bot.slack import courier, ids
-from bot.slack.payloads import Form, Place, read_form
+from bot.slack.payloads import Place, read_form
 from bot.slack.press import Press
 from bot.slack.send import try_update
 from bot.slack.toolbox import Toolbox
@@ -28,9 +27,18 @@ async def begin(at: Press) -> None:
     await at.open(form if at.tools.desk_channel else pages.notice(applicant.NO_DESK))
 
 
-async def hand_over(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, tools: Toolbox) -> None:
+async def hand_over(ack: AsyncAck, body: dict[str, Any], tools: Toolbox) -> None:
     """Put the question into the queue. Stored before the acknowledgement, which carries its number."""
-    handed = await tools.desk.hand_over(_request(read_form(body)))
+    form = read_form(body)
+    channel, _, ts = form.metadata.partition("|")
+    handed = await tools.desk.hand_over(
+        f"view/{form.view_id}",
+        form.user,
+        form.values.get(handoff.QUESTION, ""),
+        Destination(form.values.get(handoff.DESTINATION) or Destination.DIRECT),
+        thread=MessageKey(form.team, channel, ts) if ts else None,
+        role=form.values.get(handoff.ROLE, ""),
+    )
     if isinstance(handed, Refusal):
         await ack(response_action="errors", errors={handoff.QUESTION: handoff.refused(handed)})
         return
@@ -39,7 +47,7 @@ async def hand_over(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient,
     else:
         await ack(response_action="update", view=handoff.received(handed))
     if handed.new:
-        await courier.announce(handed, client, tools)
+        await courier.announce(handed, tools)
 
 
 async def withdraw(at: Press) -> None:
@@ -49,8 +57,8 @@ async def withdraw(at: Press) -> None:
         await at.tell(handoff.refused(ticket))
         return
     receipt = Posted(at.click.message.channel, at.click.message.ts)
-    await try_update(at.client, receipt, handoff.withdrawn(ticket.number))
-    await courier.withdrawn(ticket, at.client)
+    await try_update(at.tools.client, receipt, handoff.withdrawn(ticket.number))
+    await courier.withdrawn(ticket, at.tools)
 
 
 async def judge(at: Press) -> None:
@@ -60,20 +68,8 @@ async def judge(at: Press) -> None:
     if isinstance(ticket, Refusal):
         await at.tell(handoff.refused(ticket))
     elif solved:
-        await courier.draw(ticket.number, at.client, at.tools)
+        await courier.draw(ticket.number, at.tools)
         await at.tell(applicant.SOLVED_THANKS)
     else:
-        await courier.call_back(ticket, at.client, at.tools)
+        await courier.call_back(ticket, at.tools)
         await at.tell(applicant.reopened(ticket.number))
-
-
-def _request(form: Form) -> Request:
-    channel, _, ts = form.metadata.partition("|")
-    return Request(
-        origin=f"view/{form.view_id}",
-        asker=form.user,
-        question=form.values.get(handoff.QUESTION, ""),
-        destination=Destination(form.values.get(handoff.DESTINATION) or Destination.DIRECT),
-        thread=MessageKey(form.team, channel, ts) if ts else None,
-        role=form.values.get(handoff.ROLE, ""),
-    )

@@ -5,40 +5,39 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from slack_sdk.web.async_client import AsyncWebClient
-
 from bot.services.staff import Who
 from bot.services.ticket import PENDING
 from bot.slack import courier
 from bot.slack.toolbox import Toolbox
 from bot.slack.views import desk, workshop
+from bot.slack.views.blocks import Block
 from bot.slack.views.pages import home
 from bot.slack.views.reply import Surface
 
 WEEK = 7
 
 
-async def opened(event: dict[str, Any], client: AsyncWebClient, tools: Toolbox) -> None:
+async def opened(event: dict[str, Any], tools: Toolbox) -> None:
     """Draw the Home tab anew whenever somebody opens it."""
     if event.get("tab") == "home" and event.get("user"):
-        await publish(str(event["user"]), client, tools)
+        await publish(str(event["user"]), tools)
 
 
-async def publish(user: str, client: AsyncWebClient, tools: Toolbox) -> None:
+async def publish(user: str, tools: Toolbox) -> None:
     """Draw the Home tab of a person; staff see their desk above what everybody sees."""
     knowledge = tools.ask.knowledge
     topics = [(topic, tuple(knowledge.of_topic(topic.id))) for topic in knowledge.covered]
-    own = desk.home(await _office(client, tools), tools.today()) if tools.staff.allows(Who.STAFF, user) else []
-    own = [*workshop.warning(tools.reload.problems), *own] if own else []
-    view = home(topics, knowledge.roles, tools.scene(Surface.MODAL), own)
-    await client.views_publish(user_id=user, view=view)
+    own = await _office(tools) if tools.staff.allows(Who.STAFF, user) else []
+    await tools.client.views_publish(user_id=user, view=home(topics, knowledge.roles, tools.scene(Surface.MODAL), own))
 
 
-async def _office(client: AsyncWebClient, tools: Toolbox) -> desk.Office:
+async def _office(tools: Toolbox) -> list[Block]:
     tickets = await tools.desk.queue(PENDING)
     week = await tools.desk.statistics(WEEK)
     bands = {tally.of[0]: tally.times for tally in await tools.counts.tally(["band"], timedelta(days=WEEK))}
-    names = await courier.names_of((ticket.assignee for ticket in tickets), client, tools)
+    names = await courier.names_of((ticket.assignee for ticket in tickets), tools)
     left_out = sum(week.states.get(state, 0) for state in PENDING) - len(tickets)
-    known = desk.Desk(names, by_id=tools.ask.knowledge.by_id)
-    return desk.Office(tickets, left_out, week, bands, tools.ask.knowledge, known)
+    knowledge = tools.ask.knowledge
+    known = desk.Desk(names, by_id=knowledge.by_id)
+    own = desk.home(tickets, known, knowledge, tools.today(), left_out=left_out, week=week, bands=bands)
+    return [*workshop.warning(tools.reload.problems), *own]

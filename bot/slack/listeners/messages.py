@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 
-from slack_sdk.web.async_client import AsyncWebClient
-
 from bot.services.inbox import Incoming
 from bot.services.ports import MessageKey
 from bot.services.staff import Who
@@ -21,7 +19,6 @@ LOOKS, PAUSE = 10, 0.3
 
 
 async def message(
-    client: AsyncWebClient,
     tools: Toolbox,
     replies: Replies,
     news: Incoming | Edited | Deleted | None,
@@ -30,39 +27,39 @@ async def message(
     """Act on ``news``; ``question`` is what was taken in of it before the acknowledgement, to be answered."""
     if question:
         await replies.answer(question)
-        await courier.warn(question, client)
+        await courier.warn(question, tools)
         return
     match news:
         case Edited(incoming):
-            await edited(incoming, client, tools, replies)
+            await edited(incoming, tools, replies)
         case Deleted(key):
-            await deleted(key, client, tools)
+            await deleted(key, tools)
         case Incoming() as incoming if tools.staff.allows(Who.STAFF, incoming.author):
-            await step_back(incoming, client, tools)
+            await step_back(incoming, tools)
 
 
-async def step_back(incoming: Incoming, client: AsyncWebClient, tools: Toolbox) -> None:
+async def step_back(incoming: Incoming, tools: Toolbox) -> None:
     """Staff who write in a thread silence the bot there."""
     if await tools.inbox.steps_back(incoming):
         for ticket in await tools.desk.helped(incoming.root, incoming.author):
-            await courier.draw(ticket.number, client, tools)
+            await courier.draw(ticket.number, tools)
 
 
-async def edited(incoming: Incoming, client: AsyncWebClient, tools: Toolbox, replies: Replies) -> None:
+async def edited(incoming: Incoming, tools: Toolbox, replies: Replies) -> None:
     """Change our reply with its question."""
     if sent := await _reply_sent(incoming, tools):
         said = await replies.message(incoming)
-        await (try_update(client, sent, said) if said else try_delete(client, sent))
+        await (try_update(tools.client, sent, said) if said else try_delete(tools.client, sent))
 
 
-async def deleted(key: MessageKey, client: AsyncWebClient, tools: Toolbox) -> None:
+async def deleted(key: MessageKey, tools: Toolbox) -> None:
     """Remove our reply with its question; what was handed over there is answered directly."""
     if await tools.messages.dropped(key):  # a tombstone is deleted once more with the last reply below it
         return
     if ts := await tools.messages.drop(key):
-        await try_delete(client, Posted(key.channel, ts))
+        await try_delete(tools.client, Posted(key.channel, ts))
     for ticket in await tools.desk.bereaved(key):
-        await courier.draw(ticket.number, client, tools)
+        await courier.draw(ticket.number, tools)
 
 
 async def _reply_sent(incoming: Incoming, tools: Toolbox) -> Posted | None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.messages import recruiter
 from bot.slack.errors import first_input
 from bot.slack.press import Press
+from bot.slack.toolbox import Toolbox
 from bot.slack.views import pages
 from bot.slack.views.blocks import Message
 
@@ -31,7 +31,7 @@ async def form(ack: AsyncAck, body: dict[str, Any]) -> None:
     await ack(response_action="errors", errors={first_input(body["view"]): SORRY.text})
 
 
-async def shortcut(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
+async def shortcut(ack: AsyncAck, body: dict[str, Any], tools: Toolbox) -> None:
     """A message shortcut."""
     await ack()
-    await client.views_open(trigger_id=body["trigger_id"], view=pages.notice(SORRY.text))
+    await tools.client.views_open(trigger_id=body["trigger_id"], view=pages.notice(SORRY.text))

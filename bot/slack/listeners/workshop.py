@@ -7,7 +7,6 @@ from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.text import fold
 from bot.messages import explanation
@@ -20,26 +19,24 @@ from bot.slack.views import workshop
 from bot.slack.views.blocks import Message
 
 
-async def command(
-    ack: AsyncAck, command: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond, tools: Toolbox
-) -> None:
+async def command(ack: AsyncAck, command: dict[str, Any], respond: AsyncRespond, tools: Toolbox) -> None:
     """A word, and for some of them something more."""
     await ack()
     word, *rest = (command.get("text") or "").split(maxsplit=1) or [""]
     carry_out = VERBS.get(words.VERBS.get(fold(word), ""))
-    said = await carry_out("".join(rest).strip(), client, tools) if carry_out else Message(words.no_such_word(word), [])
+    said = await carry_out("".join(rest).strip(), tools) if carry_out else Message(words.no_such_word(word), [])
     await respond_with(respond, said)
 
 
-async def _usage(_rest: str, _client: AsyncWebClient, _tools: Toolbox) -> Message:
+async def _usage(_rest: str, _tools: Toolbox) -> Message:
     return workshop.said(words.USAGE)
 
 
-async def _state(_rest: str, _client: AsyncWebClient, tools: Toolbox) -> Message:
+async def _state(_rest: str, tools: Toolbox) -> Message:
     return workshop.said(*workshop.state(tools.ask.knowledge, tools.reload, tools.today()))
 
 
-async def _explain(question: str, _client: AsyncWebClient, tools: Toolbox) -> Message:
+async def _explain(question: str, tools: Toolbox) -> Message:
     """The question is neither counted nor kept."""
     if not question:
         return Message(words.NO_QUESTION, [])
@@ -47,11 +44,11 @@ async def _explain(question: str, _client: AsyncWebClient, tools: Toolbox) -> Me
     return workshop.said(*explanation.in_words(responder, responder.trace(question)))
 
 
-async def _unanswered(_rest: str, _client: AsyncWebClient, tools: Toolbox) -> Message:
+async def _unanswered(_rest: str, tools: Toolbox) -> Message:
     return workshop.said(*workshop.unanswered(await asked_in_vain(tools.counts), tools.ask.knowledge))
 
 
-async def _opinions(name: str, _client: AsyncWebClient, tools: Toolbox) -> Message:
+async def _opinions(name: str, tools: Toolbox) -> Message:
     known, found = tools.ask.knowledge, await tools.votes.opinions(("entry_id", "opinion"), PERIOD)
     if not name:
         return workshop.said(*workshop.opinions(found, known))
@@ -62,15 +59,15 @@ async def _opinions(name: str, _client: AsyncWebClient, tools: Toolbox) -> Messa
     return workshop.said(*workshop.opinions(own, known), *workshop.reasons(reasons, name))
 
 
-async def _due(_rest: str, _client: AsyncWebClient, tools: Toolbox) -> Message:
+async def _due(_rest: str, tools: Toolbox) -> Message:
     return workshop.said(*workshop.upkeep(tools.ask.knowledge, tools.today()))
 
 
-async def _reload(_rest: str, client: AsyncWebClient, tools: Toolbox) -> Message:
-    return workshop.said(workshop.reloaded(await upkeep.reload(client, tools)))
+async def _reload(_rest: str, tools: Toolbox) -> Message:
+    return workshop.said(workshop.reloaded(await upkeep.reload(tools)))
 
 
-VERBS: dict[str, Callable[[str, AsyncWebClient, Toolbox], Awaitable[Message]]] = {
+VERBS: dict[str, Callable[[str, Toolbox], Awaitable[Message]]] = {
     words.HELP: _usage,
     words.STATE: _state,
     words.EXPLAIN: _explain,

@@ -188,30 +188,26 @@ def statistics(found: Statistics) -> Message:
     return Message(said, [kit.section(said)])
 
 
-@dataclass(frozen=True, slots=True)
-class Office:
-    """What App Home shows to staff. ``left_out``: tickets that wait beyond those shown; ``bands``: of the last week."""
-
-    tickets: tuple[Ticket, ...]
-    left_out: int
-    week: Statistics
-    bands: Mapping[str, int]
-    knowledge: Knowledge
-    desk: Desk
-
-
-def home(office: Office, today: date) -> list[Block]:
-    """The part of App Home that only staff see."""
+def home(
+    tickets: Sequence[Ticket],
+    desk: Desk,
+    known: Knowledge,
+    today: date,
+    *,
+    left_out: int,
+    week: Statistics,
+    bands: Mapping[str, int],
+) -> list[Block]:
+    """The part of App Home that only staff see. ``left_out``: tickets that wait beyond those shown."""
     refresh = kit.button(recruiter.REFRESH_BUTTON, ids.REFRESH, "home")
     blocks = [kit.header(recruiter.QUEUE_TITLE), *kit.actions(refresh)]
-    for ticket in office.tickets:
-        blocks += [kit.section(_row(ticket, office.desk)), *kit.actions(*buttons(ticket, office.desk))]
-    blocks += [] if office.tickets else [kit.section(recruiter.EMPTY_QUEUE)]
-    blocks += [kit.context(kit.plain(recruiter.more(office.left_out)))] if office.left_out else []
-    week = office.week
+    for ticket in tickets:
+        blocks += [kit.section(_row(ticket, desk)), *kit.actions(*buttons(ticket, desk))]
+    blocks += [] if tickets else [kit.section(recruiter.EMPTY_QUEUE)]
+    blocks += [kit.context(kit.plain(recruiter.more(left_out)))] if left_out else []
     figures = recruiter.statistics(week.days, week.moves, week.states, week.wait)
-    blocks += [kit.header(recruiter.WEEK_TITLE), kit.section(f"{figures}\n{recruiter.usage_counts(office.bands)}")]
-    blocks += [kit.header(recruiter.KNOWLEDGE_TITLE), kit.section("\n".join(_knowledge(office.knowledge, today)))]
+    blocks += [kit.header(recruiter.WEEK_TITLE), kit.section(f"{figures}\n{recruiter.usage_counts(bands)}")]
+    blocks += [kit.header(recruiter.KNOWLEDGE_TITLE), kit.section("\n".join(_knowledge(known, today)))]
     return [*blocks, kit.divider()]
 
 
