@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.core.knowledge import Demand, Knowledge
 from bot.core.language import (
@@ -83,6 +83,11 @@ class Analysis:
     def focus(self) -> tuple[str, ...]:
         """The terms of the clause that asks: what is searched for."""
         return tuple(term for term in self.terms if term not in self.background) or self.terms
+
+    @property
+    def affirmed(self) -> Analysis:
+        """The same without its denials: what is near to 「リモートワークできない部署」 tells of リモートワーク."""
+        return replace(self, terms=tuple(term.lstrip(NOT + EXCEPT) for term in self.terms))
 
     @property
     def content(self) -> tuple[str, ...]:

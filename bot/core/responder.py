@@ -107,20 +107,22 @@ class Responder:
         covered = bool(usable) and usable[0].target.entry is not None
         confidence = self.calibration.confidence(self.search.evidence(analysis, usable)) if covered else 0.0
         strangers = self.search.strangers(names, usable[0].target if usable else None)
-        reason, decision = self._choose(usable, found.matches, strangers, confidence)
+        plain = analysis.affirmed
+        nearby = found if plain.terms == analysis.terms else self.search.find(plain)
+        reason, decision = self._choose(usable, nearby.matches, strangers, confidence)
         return Trace(text, analysis, found.terms, found.matches, strangers, confidence, reason, decision)
 
     def _choose(
         self,
         usable: Sequence[Match],
-        matches: Sequence[Match],
+        nearby: Sequence[Match],
         strangers: Sequence[str],
         confidence: float,
     ) -> tuple[str, Decision]:
         silence = self._silence(usable, strangers, confidence)
         if silence:
             reason, topic = silence
-            near = [match for match in matches if match.fit.value >= SUGGESTED]
+            near = sorted((m for m in nearby if m.fit.value >= SUGGESTED), key=lambda m: -m.hit.score)
             return reason, NoAnswer(topic, _entries(near)[:CARDS])
         best = usable[0]
         if confidence < self.calibration.answer or best.unmet:
