@@ -41,20 +41,18 @@ GIVE_UP = 300.0
 """Seconds of a dead socket after which only a new process can help."""
 
 
-def web_client(
-    session: ClientSession, base_url: str, token: str | None = None, *, server_errors: int = 2
-) -> AsyncWebClient:
-    """A client that repeats what Slack has refused (429), and so many times what ended in a 5xx.
+def web_client(session: ClientSession, base_url: str, token: str | None = None, *, retries: int = 2) -> AsyncWebClient:
+    """A client that repeats so many times what Slack has refused (429) or what ended in a 5xx.
 
     The SDK's own default repeats requests whose answer was lost as well, and posts twice.
     """
-    repeat = AsyncRateLimitErrorRetryHandler(max_retry_count=2), AsyncServerErrorRetryHandler(server_errors)
+    repeat = AsyncRateLimitErrorRetryHandler(retries), AsyncServerErrorRetryHandler(retries)
     return AsyncWebClient(token=token, base_url=base_url, session=session, retry_handlers=[*repeat])
 
 
 def replies_of(session: ClientSession, base_url: str, who: AuthorizeResult, tools: Toolbox) -> Replies:
-    """Replies, which see to server errors themselves."""
-    careful = web_client(session, base_url, who.bot_token, server_errors=0)
+    """Replies, which see to refusals themselves: what waits is in the store, and takes nobody's turn."""
+    careful = web_client(session, base_url, who.bot_token, retries=0)
     return Replies(careful, tools, Work(), hears_itself=not who.bot_scopes or "channels:history" in who.bot_scopes)
 
 

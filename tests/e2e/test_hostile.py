@@ -167,12 +167,12 @@ def test_broken_payloads(loop: asyncio.Runner, log: io.StringIO, monkeypatch: py
     async def begin() -> World:
         slack = await stack.enter_async_context(LocalSlack())
         session = await stack.enter_async_context(ClientSession())
-        client = server.web_client(session, f"{slack.url}/api/", "xoxb-test", server_errors=0)
+        client = server.web_client(session, f"{slack.url}/api/", "xoxb-test", retries=0)
         who = await server.sign_in(client)
         responder, store = sample.Scripted(), MemoryStore()
         tools = sample.toolbox(responder, store, client=client)
         replies = server.replies_of(session, f"{slack.url}/api/", who, tools)
-        app = server.build(server.web_client(session, f"{slack.url}/api/", server_errors=0), who, replies)
+        app = server.build(server.web_client(session, f"{slack.url}/api/", retries=0), who, replies)
         slack.request_url = "unused"
         for listener in app._async_listeners:
             listener.ack_timeout = 0  # Bolt waits 3 s for what ended within itself
