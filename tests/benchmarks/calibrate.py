@@ -31,9 +31,10 @@ ROOT = Path(__file__).parents[2]
 HIDDEN = 0.15
 SEEDS = (1, 2)
 PENALTY = 0.002
-COVERED = {Verdict.RIGHT: 0.0, Verdict.UNSURE: 0.5, Verdict.SILENT: 1.0, Verdict.WRONG: 1.5}
+COVERED = {Verdict.RIGHT: 0.0, Verdict.UNSURE: 0.8, Verdict.SILENT: 1.0, Verdict.WRONG: 1.5}
 UNCOVERED = {Verdict.SILENT: 0.0, Verdict.UNSURE: 0.8, Verdict.WRONG: 3.0}
-"""What one question costs: a wrong answer misleads, and most of all where the articles are silent."""
+"""What one question costs: a wrong answer misleads, most of all where the articles are silent; candidates cost a click
+and some of the trust that the next question needs."""
 
 
 @dataclass(frozen=True, slots=True)
