@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import jinja2
 import pygal
@@ -47,16 +46,14 @@ STYLE = Style(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """Something that was asked about: how often it ended in each band. ``times`` in the order of ``ASKED``."""
 
     name: str
     times: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(NamedTuple):
     """An entry: how often it was shown, and what people thought of it."""
 
     id: str

@@ -18,12 +18,6 @@ from bot.messages import owner
 _BOTH = (Kind.ARTICLE, Kind.ROLE)
 
 
-def check(library: Library) -> Iterator[Problem]:
-    """Everything that is wrong between the items of a folder."""
-    for one in _CHECKS:
-        yield from one(library)
-
-
 def _twin_ids(library: Library) -> Iterator[Problem]:
     spaces: list[Iterable[Item]] = [
         chain(library.pairs, library.facts),
@@ -66,15 +60,12 @@ def _references(library: Library) -> Iterator[Problem]:
 
 
 def _fitting(library: Library) -> Iterator[Problem]:
-    """An id that exists, but does not fit."""
+    """A topic that exists, but of which the articles say nothing."""
     topics = by_id(library.topics)
     for item in chain(library.pairs, library.facts):
         topic = topics.get(item.text("topic"))
         if topic and topic.text("sentence"):
             yield item.problem(owner.uncovered_topic(item.text("topic"), topic.where), "topic")
-        for at, name in item.texts("related"):
-            if name == item.text("id"):
-                yield item.problem(owner.related_to_itself(name), "related", at)
 
 
 def _fact_quotes(library: Library) -> Iterator[Problem]:
@@ -112,10 +103,8 @@ def _synonyms(library: Library) -> Iterator[Problem]:
     for top in library.tops(Kind.SYNONYMS):
         groups = top.data.get("groups")
         for row, group in enumerate(groups if isinstance(groups, list) else ()):
-            members = group if isinstance(group, list) else []
-            if len(members) == 1:
-                yield top.problem(owner.LONELY_SYNONYM, "groups", row)
-            words += [(str(member), top.document, ("groups", row, at)) for at, member in enumerate(members)]
+            members = enumerate(group if isinstance(group, list) else ())
+            words += [(str(member), top.document, ("groups", row, at)) for at, member in members]
     yield from _twins(words, owner.twin_synonym)
 
 
@@ -135,12 +124,7 @@ def _ids(library: Library, items: Iterable[Item], *kinds: Kind) -> Collection[st
 
 
 def _list(item: Item, field: str, known: Collection[str] | None) -> Iterator[Problem]:
-    """Ids in a list: each must exist and stand there once."""
-    seen: set[str] = set()
     for at, name in item.texts(field):
-        if name in seen:
-            yield item.problem(owner.twin_member(field, name), field, at)
-        seen.add(name)
         yield from _unknown(item, name, known, field, at)
 
 
@@ -154,12 +138,7 @@ def _unknown(item: Item, name: str, known: Collection[str] | None, field: str, *
         yield item.problem(owner.dangling(field, name, close[0] if close else None), field, *at)
 
 
-_CHECKS: tuple[Callable[[Library], Iterator[Problem]], ...] = (
-    _twin_ids,
-    _references,
-    _fitting,
-    _fact_quotes,
-    _aliases,
-    _synonyms,
-    _dates,
-)
+def check(library: Library) -> Iterator[Problem]:
+    """Everything that is wrong between the items of a folder."""
+    for one in (_twin_ids, _references, _fitting, _fact_quotes, _aliases, _synonyms, _dates):
+        yield from one(library)

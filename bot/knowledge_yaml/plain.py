@@ -80,7 +80,7 @@ class _Reader:
     def _value(self, event: yaml.Event, place: Place) -> Plain:
         line = _line(event)
         if isinstance(event, yaml.AliasEvent):
-            self.faults.append((line, owner.alias(f"*{event.anchor}")))
+            self.faults.append((line, owner.special(f"*{event.anchor}")))
             return f"*{event.anchor}"
         if isinstance(event, yaml.ScalarEvent):
             return self._scalar(event, line).strip()
@@ -120,9 +120,9 @@ class _Reader:
 
     def _decorations(self, event: yaml.Event, line: int) -> None:
         if anchor := getattr(event, "anchor", None):
-            self.faults.append((line, owner.alias(f"&{anchor}")))
+            self.faults.append((line, owner.special(f"&{anchor}")))
         if tag := getattr(event, "tag", None):
-            self.faults.append((line, owner.tag(tag)))
+            self.faults.append((line, owner.special(tag)))
 
     def _plain_traps(self, event: yaml.ScalarEvent, line: int) -> None:
         """What YAML does silently to text without quotation marks."""

@@ -14,15 +14,10 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema
 
-from bot.core.knowledge import Article, Role, SynonymsFile, TopicsFile
+from bot.knowledge_yaml.validate import WHOLE
 from bot.messages import owner
 
-MODELS: dict[str, type[BaseModel]] = {
-    "article": Article,
-    "role": Role,
-    "topics": TopicsFile,
-    "synonyms": SynonymsFile,
-}
+MODELS = {model.__name__.removesuffix("File").lower(): model for model in WHOLE.values()}
 """Name of the schema's file -> what it describes."""
 
 DRAFT = "http://json-schema.org/draft-07/schema#"

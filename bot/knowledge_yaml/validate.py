@@ -15,7 +15,7 @@ from bot.messages import owner
 
 Model = TypeVar("Model", bound=BaseModel)
 
-_WHOLE: dict[Kind, type[BaseModel]] = {
+WHOLE: dict[Kind, type[BaseModel]] = {
     Kind.ARTICLE: Article,
     Kind.ROLE: Role,
     Kind.TOPICS: TopicsFile,
@@ -25,7 +25,7 @@ _WHOLE: dict[Kind, type[BaseModel]] = {
 
 def validate(document: Document) -> tuple[BaseModel | None, list[Problem]]:
     """The file as the model of its kind, and everything that is wrong with it by itself."""
-    return as_model(document, _WHOLE[document.kind])
+    return as_model(document, WHOLE[document.kind])
 
 
 def as_model(document: Document, model: type[Model]) -> tuple[Model | None, list[Problem]]:

@@ -121,8 +121,4 @@ def throwaway(forgetful: bool) -> str:
 
 
 known = Sentence("{entries}項目（版 {version}）")
-
-
-def scopes_missing(scopes: Iterable[str]) -> str:
-    """The app may do less than it must."""
-    return f"{'、'.join(scopes)} が足りません。{COMMON_CAUSES['missing_scope']}"
+scopes_missing = Sentence(f"{{scopes!j}} が足りません。{COMMON_CAUSES['missing_scope']}")

@@ -111,8 +111,9 @@ SECOND_DOCUMENT = (
 )
 too_deep = Sentence("入れ子が深すぎます（上限 {limit}段）。括弧や字下げを見直してください")
 COMPLEX_KEY = "キーに一覧や括弧は使えません。「question: 質問」のように、英字のキーと「: 」を書いてください"
-alias = Sentence('「{written:.40}」はYAMLの参照とみなされ、ここでは使えません。文字として書くなら "…" で囲んでください')
-tag = Sentence('「{written:.40}」はYAMLの型指定とみなされ、ここでは使えません。文字として書くなら "…" で囲んでください')
+special = Sentence(
+    '「{written:.40}」はYAMLの参照や型指定とみなされ、ここでは使えません。文字として書くなら "…" で囲んでください'
+)
 null = Sentence('「{written}」は値なしの意味になりません。空にするなら "" と書くか、行ごと消してください')
 twin_key = Sentence("{key!q}が同じ項目に2回書かれています。どちらか1つだけにしてください")
 
@@ -224,8 +225,6 @@ uncovered_topic = Sentence(
     "話題{name!q}は、記載がない話題です（{where} に sentence があります）。別の topic にするか、"
     "sentence を消してください"
 )
-related_to_itself = Sentence("「related」に自分自身のid{name!q}があります。消してください")
-twin_member = Sentence("「{field}」に{name!q}が2回あります。1つにしてください")
 QUOTE_SHAPE = f"「quote」は、自分の引用（3行そろえる）か、entry だけのどちらかです{_how('quote')}"
 quote_of_a_fact = Sentence(
     "{name!q}は職種・部署の情報です。引用を借りられるのは、articles/ の項目からだけです{entry!h}"
@@ -234,7 +233,6 @@ twin_alias = Sentence(
     "呼び名{alias_!q}は{other!q}（{where}）と重なり、どちらのことか決まりません。片方から消してください"
 )
 twin_synonym = Sentence("同義語{word!q}は {first} にもあります。1つの組だけに書くか、組をまとめてください{groups!h}")
-LONELY_SYNONYM = f"同義語の組には2語以上が必要です{_how('groups')}"
 dates_reversed = Sentence("「{last}」が「{first}」より前の日付です。順序を直してください{last!h}")
 
 # Quotations
@@ -270,10 +268,6 @@ gap_expired = Sentence(
     "{name!q}の有効期限（{day:.10}）を過ぎています。過去のこととして表示されます。新しい内容があれば書き直してください"
 )
 gap_unfindable = Sentence("話題{name!q}に asked_as がないため、だれの質問にも当たりません{asked_as!h}")
-gap_unused_topic = Sentence("話題{name!q}には項目も sentence もありません。どちらかを書いてください{sentence!h}")
-gap_idle_wordings = Sentence(
-    "話題{name!q}の asked_as は使われません。voices: true にするか、それぞれの項目の asked_as に移してください"
-)
 
 # Wordings, asked of the bot
 

@@ -279,16 +279,8 @@ def usage_counts(bands: Mapping[str, int]) -> str:
 
 
 knowledge_state = Sentence("版：{version:.8}　項目：{entries}件　記事：{articles}本")
-
-
-def overdue(titles: Sequence[str]) -> str:
-    """Articles past their review."""
-    return "再確認の予定日を過ぎた記事：" + "、".join(titles)
-
-
-def expired(questions: Sequence[str]) -> str:
-    """Entries past their time."""
-    return "有効期間が終わった項目：" + "、".join(questions)
+overdue = Sentence("再確認の予定日を過ぎた記事：{titles!j}")
+expired = Sentence("有効期間が終わった項目：{questions!j}")
 
 
 def draft_for_owner(question: str, near_by: Sequence[str], uncovered: str) -> str:

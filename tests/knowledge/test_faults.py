@@ -159,8 +159,6 @@ FAULTS = [
     Fault("dangling quote speaker", A, "        speaker: editor", "        speaker: c", "speaker: c", "「c」というid"),
     Fault("dangling role", A, "roles: [kyodoka]", "roles: [kyodo]", "roles", "「kyodoka」のことではありませんか"),
     Fault("dangling related", A, "[a-dress]", "[a-dresses]", "related", "「a-dress」のことではありませんか"),
-    Fault("related to itself", A, "[a-dress]", "[a-work-style]", "related", "自分自身のid"),
-    Fault("related twice", A, "[a-dress]", "[a-dress, a-dress]", "related", "「a-dress」が2回"),
     Fault(
         "dangling link", R, "    entry: a-dress", "    entry: zzz", "entry: zzz", "「zzz」というidはどこにもありません"
     ),
@@ -194,7 +192,6 @@ FAULTS = [
         "[服装",
         "同義語「服装」は knowledge/synonyms.yaml:4 にもあります",
     ),
-    Fault("lonely synonym", S, "[服装, 私服]", "[服装]", "[服装", "2語以上"),
     Fault("dates reversed", A, "review_by: 2027-05-22", "review_by: 2025-05-22", "review_by", "より前の日付"),
 ]
 

@@ -29,7 +29,6 @@ GAPS = [
     ),
     ("valid today", R, "    as_of: 2026-04-01", "    valid_to: 2026-11-22", "", ""),
     ("expired", R, "    as_of: 2026-04-01", "    valid_to: 2026-11-21", "valid_to", "「kyodoka-overview」の有効期限"),
-    ("topic without anything", T, "  - id: salary", "  - id: x\n    name: y\n  - id: salary", "- id: x", "には項目も"),
     (
         "silent topic without wordings",
         T,
@@ -38,7 +37,6 @@ GAPS = [
         "- id: salary",
         "「salary」に asked_as がない",
     ),
-    ("wordings that nobody gets", T, "    voices: true\n", "", "asked_as:\n      - 働き方", "voices: true にするか"),
 ]
 
 
