@@ -18,11 +18,10 @@ def command(knowledge: Path, article: Path, output: Path | None) -> None:
     """Write the draft to ``output``, which must not exist yet, or to standard output."""
     from bot import app
     from bot.core.interview import read
-    from bot.knowledge_yaml.document import Kind
     from bot.knowledge_yaml.draft import draft
     from bot.knowledge_yaml.folder import read_file
 
-    document = read_file(article, Kind.ARTICLE)
+    document = read_file(article)
     if document.faults:
         raise click.ClickException("\n".join(map(str, document.problems())))
     found = read(document.text)
@@ -31,7 +30,7 @@ def command(knowledge: Path, article: Path, output: Path | None) -> None:
         raise click.ClickException(owner.no_interview(str(article), counts))
     if output and output.exists():
         raise click.ClickException(owner.exists(str(output)))
-    text = draft(found, article.name, app.build_responder(knowledge), tokyo_today())
+    text = "\n".join([*draft(found, article.name, app.build_responder(knowledge), tokyo_today()), ""])
     if output:
         output.write_text(text, encoding="utf-8")
     else:

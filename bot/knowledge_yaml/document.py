@@ -18,8 +18,8 @@ class Kind(StrEnum):
     ROLE = "roles"
     TOPICS = "topics.yaml"
     SYNONYMS = "synonyms.yaml"
-    QUESTIONS = ""
-    """Golden questions: read like knowledge, but no part of a knowledge folder."""
+    OTHER = ""
+    """Golden questions, the texts of articles: read in the same way, but no part of a knowledge folder."""
 
 
 @dataclass(frozen=True)

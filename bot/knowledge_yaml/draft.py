@@ -38,12 +38,8 @@ def to_yaml(data: object) -> str:
     return yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10_000)
 
 
-def draft(found: Interview, name: str, responder: Responder, today: date) -> str:
-    """YAML in the project's format. ``name``: the text's file name; ``today``: in Tokyo."""
-    return "\n".join(_lines(found, name, responder, today)) + "\n"
-
-
-def _lines(found: Interview, name: str, responder: Responder, today: date) -> Iterator[str]:
+def draft(found: Interview, name: str, responder: Responder, today: date) -> Iterator[str]:
+    """Lines of YAML in the project's format. ``name``: the text's file name; ``today``: in Tokyo."""
     known, slug = responder.knowledge, re.sub(r"[^a-z0-9]+", "-", fold(name.rsplit(".", 1)[0])).strip("-")[:56]
     ids, taken = _speaker_ids(found.people, known), set(known.by_id)
     people = [

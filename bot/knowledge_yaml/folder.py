@@ -30,7 +30,7 @@ def read(folder: Path) -> tuple[Library, list[Problem]]:
     return Library(tuple(documents)), problems + _missing(folder, documents)
 
 
-def read_file(path: Path, kind: Kind) -> Document:
+def read_file(path: Path, kind: Kind = Kind.OTHER) -> Document:
     """One file, or the fault that keeps it from being read."""
     try:
         with path.open("rb") as file:
@@ -39,7 +39,7 @@ def read_file(path: Path, kind: Kind) -> Document:
         return Document(kind, shown(path), b"", "", ((1, owner.unreadable(error.strerror or str(error))),))
     if len(raw) > MAX_BYTES:
         return Document(kind, shown(path), raw, "", ((1, owner.too_large(MAX_BYTES // 1_000_000)),))
-    text, faults = decode(raw)
+    text, faults = _decode(raw)
     return Document(kind, shown(path), raw, text, faults)
 
 
@@ -53,7 +53,7 @@ def version(folder: Path, documents: Iterable[Document]) -> str:
     return digest.hexdigest()[:12]
 
 
-def decode(raw: bytes) -> tuple[str, tuple[Fault, ...]]:
+def _decode(raw: bytes) -> tuple[str, tuple[Fault, ...]]:
     """UTF-8 text without a byte order mark; or no text, and the fault that says which line is something else."""
     try:
         text = raw.decode("utf-8-sig")
@@ -89,9 +89,5 @@ def _kind(relative: str) -> Kind | None:
 
 def _missing(folder: Path, documents: list[Document]) -> list[Problem]:
     present = {document.kind for document in documents}
-    problems = []
-    if Kind.TOPICS not in present:
-        problems.append(Problem(shown(folder / Kind.TOPICS), 1, owner.NO_TOPICS))
-    if Kind.ARTICLE not in present:
-        problems.append(Problem(shown(folder / Kind.ARTICLE), 1, owner.NO_ARTICLES))
-    return problems
+    needed = ((Kind.TOPICS, owner.NO_TOPICS), (Kind.ARTICLE, owner.NO_ARTICLES))
+    return [Problem(shown(folder / kind), 1, text) for kind, text in needed if kind not in present]

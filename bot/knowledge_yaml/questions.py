@@ -8,7 +8,6 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from bot.core.evaluation import GoldenQuestion
-from bot.knowledge_yaml.document import Kind
 from bot.knowledge_yaml.folder import read_file
 from bot.knowledge_yaml.problem import KnowledgeError, Problem
 from bot.knowledge_yaml.validate import as_model
@@ -27,7 +26,7 @@ def load(paths: Iterable[Path]) -> list[GoldenQuestion]:
     questions: list[GoldenQuestion] = []
     problems: list[Problem] = []
     for path in paths:
-        model, faults = as_model(read_file(path, Kind.QUESTIONS), QuestionsFile)
+        model, faults = as_model(read_file(path), QuestionsFile)
         problems += faults
         questions += model.questions if model else ()
     if problems:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.core.text import squeeze
 from bot.knowledge_yaml.document import Item, Library
-from bot.knowledge_yaml.folder import MAX_BYTES, decode, shown
+from bot.knowledge_yaml.folder import read_file, shown
 from bot.knowledge_yaml.problem import Problem
 from bot.messages import owner
 
@@ -62,11 +62,10 @@ def _read(folder: Path) -> tuple[dict[str, str], list[Problem]]:
     for path in sorted(folder.glob("*")) if folder.is_dir() else ():
         if path.suffix not in {".txt", ".md"} or not path.is_file():
             continue
-        with path.open("rb") as file:
-            text, faults = decode(file.read(MAX_BYTES))
-        problems += [Problem(shown(path), line, fault) for line, fault in faults]
-        if squeezed := squeeze(text):
-            texts[shown(path)] = squeezed
+        document = read_file(path)
+        problems += [Problem(document.path, *fault) for fault in document.faults]
+        if squeezed := squeeze(document.text):
+            texts[document.path] = squeezed
     if not texts and not problems:
         problems.append(Problem(shown(folder), 1, owner.NO_SOURCES))
     return texts, problems

@@ -9,12 +9,6 @@ import yaml
 from bot.messages import owner
 
 _BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
-_KEY = r"^[ ]*(?:-[ ]+)?[A-Za-z_]+"
-_WIDE_COLON = re.compile(_KEY + "[ ]*\uff1a")
-_TIGHT_COLON = re.compile(_KEY + r":[^\s:/]")
-_WIDE_INDENT = re.compile("^[ ]*\u3000")
-_COLON_INSIDE = re.compile(r"^[ ]*(?:-[ ]+)?\S.*?: .*:(?: |$)")
-_AFTER_QUOTES = re.compile(r"""(?::|-)[ ]+("[^"]*"|'[^']*')[ ]*[^ #]""")
 _COMMENT = re.compile(r"[ \t]#")
 _DOING = {
     "quoted scalar": owner.OPEN_QUOTE,
@@ -24,6 +18,14 @@ _DOING = {
     "flow": owner.OPEN_BRACKET,
     "block scalar": owner.BAD_BLOCK,
 }
+_SIGNS = (
+    (re.compile("^ *\t"), owner.TAB),
+    (re.compile("^ *(?:- +)?[A-Za-z_]+(?: *\uff1a|:[^\\s:/])"), owner.bad_colon),
+    (re.compile("^ *\u3000"), owner.WIDE_SPACE),
+    (re.compile(r"""^(?![ -]*[#"'])\s*\S.*?: .*:(?: |$)"""), owner.COLON_INSIDE),
+    (re.compile(r"""(?::|-) +("[^"]*"|'[^']*') *[^ #]"""), owner.AFTER_QUOTES),
+)
+"""What shows in a line, and what to tell about it."""
 _REASONS = {
     "tab character": owner.TAB,
     "start any token": owner.SPECIAL_START,
@@ -70,17 +72,7 @@ def _by_look(lines: list[str], at: int, context: int) -> tuple[int, str] | None:
 
 
 def _look(line: str) -> str | None:
-    indent = line[: len(line) - len(line.lstrip(" \t"))]
-    quoted_or_comment = line.lstrip(" -").startswith(("#", '"', "'"))
-    signs = (
-        ("\t" in indent, owner.TAB),
-        (_WIDE_COLON.match(line), owner.wide_colon),
-        (_TIGHT_COLON.match(line), owner.tight_colon),
-        (_WIDE_INDENT.match(line), owner.WIDE_SPACE),
-        (not quoted_or_comment and _COLON_INSIDE.match(line), owner.COLON_INSIDE),
-        (_AFTER_QUOTES.search(line), owner.AFTER_QUOTES),
-    )
-    found = next((text for sign, text in signs if sign), None)
+    found = next((told for sign, told in _SIGNS if sign.search(line)), None)
     return found(line) if callable(found) else found
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 
 from bot.messages.sentence import Sentence
 
-MISSING = "設定されていません。"
 WHERE = {
     "SLACK_BOT_TOKEN": "Slack アプリの「OAuth & Permissions」にある、xoxb- で始まる値を設定してください。",
     "SLACK_APP_TOKEN": (
@@ -73,7 +72,7 @@ SOCKET_DEAD = (
 
 def missing(name: str) -> str:
     """A variable is not set."""
-    return f"{name}：{MISSING}{WHERE[name]}"
+    return f"{name}：設定されていません。{WHERE[name]}"
 
 
 def malformed(name: str) -> str:

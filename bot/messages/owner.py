@@ -5,6 +5,7 @@ Each fault says what is wrong first and then what to write; ``_HOW`` holds a cor
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
@@ -133,16 +134,10 @@ SWALLOWED_ITEM = (
 TAB = "字下げにタブが使われています。タブを消し、半角スペース2つずつで字下げしてください"
 
 
-def wide_colon(line: str) -> str:
-    """A line whose key ends in a full-width colon."""
-    key, value = line.strip(" -").split("：", 1)
-    return f"「：」が全角です。半角のコロンと半角スペースで書いてください。書き方: {key.strip()}: {value.strip()[:40]}"
-
-
-def tight_colon(line: str) -> str:
-    """A line without a space behind its colon."""
-    key, value = line.strip(" -").split(":", 1)
-    return f"「{key}:」の後ろに半角スペースがありません。書き方: {key}: {value.strip()[:40]}"
+def bad_colon(line: str) -> str:
+    """A line whose colon is of full width, or has no space behind it."""
+    key, value = re.split("[：:]", line.strip(" -"), maxsplit=1)
+    return f"「：」が全角か、後ろに半角スペースがありません。書き方: {key.strip()}: {value.strip()[:40]}"
 
 
 WIDE_SPACE = "字下げに全角スペースが使われています。半角スペース2つずつで字下げしてください"

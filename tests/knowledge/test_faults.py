@@ -105,9 +105,9 @@ FAULTS = [
     Fault("tab", A, "    section: 働き方", "\tsection: 働き方", "\tsection", "タブ"),
     Fault("tab deeper", A, "  - id: a-dress", "  \t- id: a-dress", "\t- id", "タブ"),
     Fault("wide colon", A, QUESTION, f"question{WIDE}服装は自由ですか", f"question{WIDE}", f"書き方: {QUESTION}"),
-    Fault("wide colon in the first line", T, "# 話題\ntopics:", f"topics{WIDE}", f"topics{WIDE}", "「：」が全角です"),
+    Fault("wide colon in the first line", T, "# 話題\ntopics:", f"topics{WIDE}", f"topics{WIDE}", "「：」が全角か"),
     Fault(
-        "wide colon at the end", R, "    entry: a-dress", f"    entry{WIDE}a-dress", f"entry{WIDE}", "「：」が全角です"
+        "wide colon at the end", R, "    entry: a-dress", f"    entry{WIDE}a-dress", f"entry{WIDE}", "「：」が全角か"
     ),
     Fault("no space", A, "section: 働き方", "section:働き方", "section:", "書き方: section: 働き方"),
     Fault("no colon", A, "section: 働き方", "section", "section\n", "「キー: 値」の形になっていません"),
