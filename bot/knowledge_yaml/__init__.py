@@ -7,7 +7,6 @@ against the model), ``link`` (files against each other) and ``build``.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,9 +25,6 @@ if TYPE_CHECKING:
     from bot.core.evaluation import GoldenQuestion
 
 __all__ = ["KnowledgeError", "Problem", "Survey", "load", "load_questions", "survey"]
-
-MAX_PROBLEMS = 100
-"""Problems told of one file; a file with more has one cause that repeats."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +47,7 @@ def survey(folder: Path) -> Survey:
             models.append(model)
     problems += link.check(library)
     if problems:
-        return Survey(library, _bounded(problems), None)
+        return Survey(library, tuple(sorted(set(problems))), None)
     knowledge = build(models, files.version(folder, library.documents))
     if not knowledge.entries:
         return Survey(library, (Problem(files.shown(folder), 1, owner.NO_ENTRIES),), None)
@@ -71,14 +67,3 @@ def load_questions(paths: Iterable[Path]) -> list[GoldenQuestion]:
     from bot.knowledge_yaml import questions  # noqa: PLC0415 - it needs the index, which `check` does not wait for
 
     return questions.load(paths)
-
-
-def _bounded(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Sorted, each once, and at most ``MAX_PROBLEMS`` of a file."""
-    told: list[Problem] = []
-    seen: Counter[str] = Counter()
-    for problem in sorted(set(problems)):
-        seen[problem.path] += 1
-        if seen[problem.path] <= MAX_PROBLEMS:
-            told.append(problem)
-    return (*told, *(Problem(p, 1, owner.more(n - MAX_PROBLEMS)) for p, n in seen.items() if n > MAX_PROBLEMS))

@@ -131,13 +131,13 @@ def day(when: date) -> str:
     return f"{when.year}年{when.month}月{when.day}日"
 
 
-def kind(entry: Entry) -> str:
-    """What an answer is made of: an interview, what an article says between interviews, or facts on a role."""
+def label(entry: Entry) -> str:
+    """What an answer is made of, beside its heading: an interview, an article's own words, or facts on a role."""
     if entry.kind is EntryKind.FACT:
-        return FACT
+        return f"【{FACT}】"
     if _staffs(entry):
-        return STAFF_ANSWER
-    return ARTICLE_TEXT if entry.speaker.id == EDITOR else INTERVIEW
+        return f"【{STAFF_ANSWER}】"
+    return f"【{ARTICLE_TEXT if entry.speaker.id == EDITOR else INTERVIEW}】"
 
 
 def _staffs(entry: Entry) -> bool:
@@ -146,11 +146,6 @@ def _staffs(entry: Entry) -> bool:
 
 
 question = Sentence("Q. {entry.question}")
-
-
-def label(entry: Entry) -> str:
-    """The kind of an entry as it stands beside the heading."""
-    return f"【{kind(entry)}】"
 
 
 def quote(text: str, speaker: str) -> str:

@@ -101,7 +101,6 @@ unreadable = Sentence("ファイルを開けません（{reason}）。ファイ�
 too_large = Sentence("ファイルが大きすぎます（上限 {megabytes}MB）。記事ごとにファイルを分けてください")
 NOT_UTF8 = "UTF-8として読めない文字があります。エディターで文字コードをUTF-8にして保存し直してください"
 control_character = Sentence("目に見えない制御文字（U+{code:04X}）があります。その行を打ち直してください")
-more = Sentence("このファイルには、ほかに{count}件の問題があります。上のものから直してください")
 
 # YAML itself
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.messages.applicant import day, number
 from bot.messages.sentence import Sentence
@@ -140,6 +141,9 @@ def reason(code: str) -> str:
     return UNDELIVERED.get(code, f"Slackのエラー：{code}")
 
 
+Explained = partial(Sentence, how=reason)
+
+
 def moment(when: datetime) -> str:
     """An absolute time; ``when`` is in Tokyo."""
     return f"{day(when)} {when.hour}:{when.minute:02}（日本時間）"
@@ -178,33 +182,21 @@ def no_number(verb: str) -> str:
 
 
 no_such_word = Sentence(f"「{{word}}」という操作はありません。\n{USAGE}")
+undelivered = Explained(
+    "番号{of}の回答を届けられませんでした（{code!w}）。"
+    f"書いた文章は残してあります。「{ANSWER_BUTTON}」か /ictfaq-desk 回答 {{of}} で開き直せます。"
+)
 
 
-def undelivered(of: int, code: str) -> str:
-    """An answer that cannot arrive."""
-    return (
-        f"{number(of)}の回答を届けられませんでした（{reason(code)}）。"
-        f"書いた文章は残してあります。「{ANSWER_BUTTON}」か /ictfaq-desk 回答 {of} で開き直せます。"
-    )
-
-
-def rerouted(of: int, code: str) -> str:
-    """An answer that could not be posted in the thread."""
-    return f"{number(of)}の回答は、スレッドに投稿できなかったため（{reason(code)}）、ダイレクトメッセージで届けました。"
-
-
+rerouted = Explained("番号{of}の回答は、スレッドに投稿できなかったため（{code!w}）、ダイレクトメッセージで届けました。")
 unsure = Sentence(
     "番号{of}の回答が届いたかどうか、確かめられませんでした。"
     "届いていないときは、「再開」してからもう一度回答してください。"
 )
-
-
-def no_card(of: int, code: str) -> str:
-    """To the content owners: nobody at the desk sees a new question."""
-    return (
-        f"{number(of)}の質問を受け付けましたが、窓口のチャンネルに投稿できませんでした（{reason(code)}）。"
-        "質問は /ictfaq-desk 一覧 で見られます。チャンネルとボットの参加状態を確かめてください。"
-    )
+no_card = Explained(
+    "番号{of}の質問を受け付けましたが、窓口のチャンネルに投稿できませんでした（{code!w}）。"
+    "質問は /ictfaq-desk 一覧 で見られます。チャンネルとボットの参加状態を確かめてください。"
+)
 
 
 def card_title(of: int, state: str, assignee: str) -> str:

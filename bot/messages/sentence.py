@@ -14,10 +14,10 @@ def cut(text: str, length: int = 40) -> str:
 
 
 class _Gaps(Formatter):
-    """``!q``: cut and in 「」; ``!j``: its members joined; ``!h``: what ``how`` says of the name of the gap."""
+    """``!q``: cut, in 「」; ``!j``: its members joined; ``!w``, ``!h``: what ``how`` says of it, and of its name."""
 
     def __init__(self, how: Callable[[str], str]) -> None:
-        self._shown: dict[str, Callable[[Any], str]] = {"q": cut, "j": "、".join, "h": how}
+        self._shown: dict[str, Callable[[Any], str]] = {"q": cut, "j": "、".join, "h": how, "w": how}
 
     def get_value(self, key: int | str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
         return kwargs.get(str(key), key)

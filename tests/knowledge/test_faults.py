@@ -298,9 +298,3 @@ class TestFolder:
         ((path, line, text),) = whole_folder(folder)
         assert (path, line) == (S, 1)
         assert "ファイルを開けません" in text
-
-    def test_a_flood_is_cut(self, folder: Folder) -> None:
-        folder.write(S, "".join(f"k{n}: x\n" for n in range(1_000)))
-        problems = problems_of(folder.root)
-        assert len(problems) == 101
-        assert owner.more(900) in {problem.text for problem in problems}
