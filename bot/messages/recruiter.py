@@ -101,7 +101,6 @@ LIST_FULL = "古いものから20件までを表示しています。"
 QUEUE_TITLE = "対応が済んでいない質問"
 WEEK_TITLE = "利用の状況"
 KNOWLEDGE_TITLE = "ナレッジの状態"
-NO_CONCERNS = "期限の過ぎた記事や項目はありません。"
 
 DRAFT_TITLE = "ナレッジ候補"
 DRAFT_INTRO = "下書きは、ナレッジの担当者が確かめてから加えます。人の名前は書かないでください。"
@@ -268,11 +267,6 @@ def usage_counts(bands: Mapping[str, int]) -> str:
     labels = {"answer": "回答", "candidates": "候補を提示", "none": "記載なし", "empty": "使い方の案内"}
     told = [f"{label} {bands[band]}件" for band, label in labels.items() if band in bands]
     return "ボットへの質問：" + ("、".join(told) if told else "まだ数えられるだけの利用がありません。")
-
-
-knowledge_state = Sentence("版：{version:.8}　項目：{entries}件　記事：{articles}本")
-overdue = Sentence("再確認の予定日を過ぎた記事：{titles!j}")
-expired = Sentence("有効期間が終わった項目：{questions!j}")
 
 
 def draft_for_owner(question: str, near_by: Sequence[str], uncovered: str) -> str:

@@ -68,12 +68,12 @@ def refused(problems: Sequence[str], shown: int) -> str:
     return "\n".join([f"ナレッジに問題が{len(problems)}件あるため、取り込まずに、いまの版のまま答えています。", *told])
 
 
-def reloaded(before: str, after: str, added: int, changed: int, removed: int) -> str:
+def reloaded(before: str, after: str) -> str:
     """Another version is in force, or the same."""
     if before == after:
         return f"フォルダーの内容は、いまの版（{before}）と同じでした。"
     return (
-        f"ナレッジを取り込みました（版 {before} → {after}）。項目の追加{added}、変更{changed}、削除{removed}。"
+        f"ナレッジを取り込みました（版 {before} → {after}）。"
         "答えが変わる質問は、手元の ict-bot eval --against で確かめられます。"
     )
 

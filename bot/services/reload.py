@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
-from bot.core.knowledge import Entry, Knowledge
 from bot.core.responder import Responder
 from bot.services.ask import AskService
 from bot.services.clock import now as now_in_tokyo
@@ -18,14 +17,11 @@ Load = Callable[[], Responder | Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Reloaded:
-    """``problems``: why ``before`` stays in force. The numbers are of entries."""
+    """``problems``: why ``before`` stays in force."""
 
     before: str
     after: str
     problems: tuple[str, ...] = ()
-    added: int = 0
-    changed: int = 0
-    removed: int = 0
 
 
 class Reload:
@@ -49,21 +45,4 @@ class Reload:
                 return Reloaded(known.version, known.version, self.problems)
             if loaded.knowledge.version != known.version:
                 self._ask.responder, self.since = loaded, self._now()
-            return _compared(known, loaded.knowledge)
-
-
-def _compared(before: Knowledge, after: Knowledge) -> Reloaded:
-    kept = before.by_id.keys() & after.by_id.keys()
-    return Reloaded(
-        before.version,
-        after.version,
-        added=len(after.by_id.keys() - kept),
-        changed=sum(_own(before.by_id[name]) != _own(after.by_id[name]) for name in kept),
-        removed=len(before.by_id.keys() - kept),
-    )
-
-
-def _own(entry: Entry) -> Entry:
-    """An entry without the others that its article and its roles hold."""
-    roles = tuple(role.model_copy(update={"facts": (), "links": ()}) for role in entry.roles)
-    return replace(entry, source=entry.source.model_copy(update={"entries": ()}), roles=roles)
+            return Reloaded(known.version, loaded.knowledge.version)

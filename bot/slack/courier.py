@@ -19,7 +19,7 @@ from bot.slack.send import NETWORK_ERRORS, try_post, try_update
 from bot.slack.text import escape
 from bot.slack.toolbox import Toolbox
 from bot.slack.views import desk, handoff
-from bot.slack.views.blocks import Message
+from bot.slack.views.blocks import Message, said
 
 log = structlog.get_logger()
 
@@ -82,7 +82,7 @@ async def draw(number: int, tools: Toolbox, seen: Posted | None = None) -> str:
             if now == (ticket if ticket.card else replace(ticket, card=card, revision=ticket.revision + 1)):
                 return ""
         if card:  # withdrawn meanwhile
-            await try_update(tools.client, card, desk.withdrawn(number))
+            await try_update(tools.client, card, said(recruiter.withdrawn(number)))
     return ""
 
 
@@ -179,7 +179,7 @@ async def _send(ticket: Ticket, tools: Toolbox) -> tuple[Posted | None, str]:
 async def withdrawn(ticket: Ticket, tools: Toolbox) -> None:
     """Empty the card of a ticket that is no more."""
     if ticket.card:
-        await try_update(tools.client, ticket.card, desk.withdrawn(ticket.number))
+        await try_update(tools.client, ticket.card, said(recruiter.withdrawn(ticket.number)))
 
 
 async def call_back(ticket: Ticket, tools: Toolbox) -> None:

@@ -45,7 +45,7 @@ def messages(ticket: Ticket, text: str) -> list[Message]:
 
 
 def views(ticket: Ticket, text: str) -> list[dict[str, Any]]:
-    home = {"blocks": desk.home([ticket] * 20, facts(text), sample.KNOWLEDGE, sample.TODAY, **OFFICE)}
+    home = {"blocks": desk.home([ticket] * 20, facts(text), [text] * 1_000, **OFFICE)}
     return [
         desk.answer_form(ticket, facts(text), ENTRY.id),
         candidate.form(ticket.question, ticket.answer, "style", sample.KNOWLEDGE),

@@ -13,6 +13,7 @@ from bot.services.ticket import Destination, Posted, State, Ticket
 from bot.slack import ids
 from bot.slack.listeners import refused
 from bot.slack.views import candidate, desk, handoff, pages
+from bot.slack.views.blocks import Message, said
 from bot.slack.views.reply import Scene, Surface, reply
 from tests.slack import sample
 
@@ -81,7 +82,7 @@ STATES: dict[str, Any] = {
     "receipt_thread": handoff.receipt(OPEN),
     "receipt_direct": handoff.receipt(DIRECT),
     "receipt_handed_on": handoff.receipt(HANDED_ON),
-    "withdrawn": handoff.withdrawn(12),
+    "withdrawn": said(applicant.withdrawn(12)),
     "staff_answer": handoff.answer(replace(ANSWERED, cited=""), "佐藤", None, sample.TODAY),
     "staff_answer_corrected_cited": handoff.answer(CORRECTED, "佐藤", sample.A_STYLE, sample.TODAY),
     "staff_answer_direct": handoff.answer(
@@ -97,20 +98,18 @@ STATES: dict[str, Any] = {
     "card_learned": desk.card(LEARNED, FACTS),
     "card_helped": desk.card(HELPED, FACTS),
     "card_handed_on": desk.card(HANDED_ON, replace(FACTS, nearest=(), thread="")),
-    "card_withdrawn": desk.withdrawn(12),
+    "card_withdrawn": said(recruiter.withdrawn(12)),
     "desk_queue": desk.queue([OPEN, TAKEN, replace(REOPENED, question="長い質問です。" * 100)], FACTS),
     "desk_queue_empty": desk.queue([], FACTS),
     "desk_usage": desk.usage(),
-    "desk_statistics": desk.statistics(STATISTICS),
+    "desk_statistics": Message(desk.figures_of(STATISTICS), []),
     "answer_form": desk.answer_form(TAKEN, FACTS),
     "answer_form_learned": desk.answer_form(LEARNED, FACTS, "b-style"),
     "answer_form_correction": desk.answer_form(ANSWERED, FACTS),
     "answer_form_undelivered": desk.answer_form(UNDELIVERED, desk.Desk()),
     "candidate_form": candidate.form(QUESTION, ANSWERED.answer, "style", sample.KNOWLEDGE),
     "candidate_no_owners": pages.notice(recruiter.NO_OWNERS),
-    "home_staff": pages.home(
-        TOPICS, [sample.ROLE], SCENE, desk.home([OPEN, TAKEN], FACTS, sample.KNOWLEDGE, sample.TODAY, **OFFICE)
-    ),
-    "home_staff_quiet": pages.home(TOPICS, [], SCENE, desk.home([], FACTS, sample.EMPTY, sample.TODAY, **QUIET)),
+    "home_staff": pages.home(TOPICS, [sample.ROLE], SCENE, desk.home([OPEN, TAKEN], FACTS, ["版：0123"], **OFFICE)),
+    "home_staff_quiet": pages.home(TOPICS, [], SCENE, desk.home([], FACTS, ["版：0123"], **QUIET)),
     "only_staff": refused.SORRY,
 }

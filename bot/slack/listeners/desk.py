@@ -57,7 +57,7 @@ async def _carry_out(  # noqa: PLR0911 - one for each verb
         case recruiter.HELP:
             return desk.usage()
         case recruiter.STATS:
-            return desk.statistics(await tools.desk.statistics(min(order.number or DAYS, DAYS_MAX)))
+            return desk.figures_of(await tools.desk.statistics(min(order.number or DAYS, DAYS_MAX)))
         case recruiter.LIST:
             return await _list(order.rest, user, tools)
         case recruiter.ANSWER:

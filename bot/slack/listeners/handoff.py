@@ -16,6 +16,7 @@ from bot.slack.press import Press
 from bot.slack.send import try_update
 from bot.slack.toolbox import Toolbox
 from bot.slack.views import handoff, pages
+from bot.slack.views.blocks import said
 
 
 async def begin(at: Press) -> None:
@@ -57,7 +58,7 @@ async def withdraw(at: Press) -> None:
         await at.tell(handoff.refused(ticket))
         return
     receipt = Posted(at.click.message.channel, at.click.message.ts)
-    await try_update(at.tools.client, receipt, handoff.withdrawn(ticket.number))
+    await try_update(at.tools.client, receipt, said(applicant.withdrawn(ticket.number)))
     await courier.withdrawn(ticket, at.tools)
 
 

@@ -38,6 +38,6 @@ async def _office(tools: Toolbox) -> list[Block]:
     names = await courier.names_of((ticket.assignee for ticket in tickets), tools)
     left_out = sum(week.states.get(state, 0) for state in PENDING) - len(tickets)
     knowledge = tools.ask.knowledge
+    state = workshop.state(knowledge, tools.reload, tools.today())
     known = desk.Desk(names, by_id=knowledge.by_id)
-    own = desk.home(tickets, known, knowledge, tools.today(), left_out=left_out, week=week, bands=bands)
-    return [*workshop.warning(tools.reload.problems), *own]
+    return desk.home(tickets, known, state, left_out=left_out, week=week, bands=bands)

@@ -60,6 +60,11 @@ def section(text: str, accessory: Block | None = None) -> Block:
     return block | {"accessory": accessory} if accessory else block
 
 
+def said(text: str) -> Message:
+    """A message of one paragraph, with which one that had blocks can be changed."""
+    return Message(text, [section(text)])
+
+
 def header(text: str) -> Block:
     """A heading."""
     return {"type": "header", "text": plain(text, 150)}

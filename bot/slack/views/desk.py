@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
-from bot.core.knowledge import Entry, Knowledge
+from bot.core.knowledge import Entry
 from bot.messages import applicant, recruiter
 from bot.services.clock import TOKYO
 from bot.services.desk import ANSWER_MAX, Fault, Refusal, Statistics
@@ -21,7 +20,6 @@ QUEUE_MAX = 20
 NEAREST_ON_CARD = 2
 NEAREST_IN_FORM = 3
 EXCERPT = 200
-TITLES_SHOWN = 3
 NAME_MAX = 60
 
 ANSWER, CITE, NOTHING = "answer", "cite", "-"
@@ -113,12 +111,6 @@ def buttons(ticket: Ticket, desk: Desk) -> list[Block]:
     return [kit.button(label, name, value, recruiter.spoken(label, number)) for label, name, value in row]
 
 
-def withdrawn(number: int) -> Message:
-    """The card of a ticket that is no more."""
-    said = recruiter.withdrawn(number)
-    return Message(said, [kit.section(said)])
-
-
 def queue(tickets: Sequence[Ticket], desk: Desk) -> Message:
     """A list for one recruiter, each ticket with what can be done with it first."""
     if not tickets:
@@ -182,17 +174,15 @@ def usage() -> Message:
     return Message("\n".join(said), [kit.section(text) for text in said])
 
 
-def statistics(found: Statistics) -> Message:
-    """Figures of the desk."""
-    said = recruiter.statistics(found.days, found.moves, found.states, found.wait)
-    return Message(said, [kit.section(said)])
+def figures_of(desk: Statistics) -> str:
+    """What happened at the desk."""
+    return recruiter.statistics(desk.days, desk.moves, desk.states, desk.wait)
 
 
 def home(
     tickets: Sequence[Ticket],
     desk: Desk,
-    known: Knowledge,
-    today: date,
+    knowledge: Iterable[str],
     *,
     left_out: int,
     week: Statistics,
@@ -205,19 +195,7 @@ def home(
         blocks += [kit.section(_row(ticket, desk)), *kit.actions(*buttons(ticket, desk))]
     blocks += [] if tickets else [kit.section(recruiter.EMPTY_QUEUE)]
     blocks += [kit.context(kit.plain(recruiter.more(left_out)))] if left_out else []
-    figures = recruiter.statistics(week.days, week.moves, week.states, week.wait)
-    blocks += [kit.header(recruiter.WEEK_TITLE), kit.section(f"{figures}\n{recruiter.usage_counts(bands)}")]
-    blocks += [kit.header(recruiter.KNOWLEDGE_TITLE), kit.section("\n".join(_knowledge(known, today)))]
+    figures = [figures_of(week), recruiter.usage_counts(bands)]
+    blocks += [kit.header(recruiter.WEEK_TITLE), kit.section("\n".join(figures))]
+    blocks += [kit.header(recruiter.KNOWLEDGE_TITLE), kit.section("\n".join(knowledge))]
     return [*blocks, kit.divider()]
-
-
-def _knowledge(known: Knowledge, today: date) -> list[str]:
-    """Version, size, and what has aged."""
-    articles = [a.title for a in known.articles if a.review_by and a.review_by < today][:TITLES_SHOWN]
-    entries = [e.question for e in known.entries if e.valid_to and e.valid_to < today][:TITLES_SHOWN]
-    aged = [recruiter.overdue(articles)] if articles else []
-    aged += [recruiter.expired(entries)] if entries else []
-    return [
-        recruiter.knowledge_state(known.version, len(known.entries), len(known.articles)),
-        *(aged or [recruiter.NO_CONCERNS]),
-    ]

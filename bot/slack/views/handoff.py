@@ -67,12 +67,6 @@ def receipt(ticket: Ticket, *, redacted: bool = False) -> Message:
     return Message(said, [kit.section(said), *quoted, *kit.actions(asking)])
 
 
-def withdrawn(number: int) -> Message:
-    """What a receipt turns into."""
-    said = applicant.withdrawn(number)
-    return Message(said, [kit.section(said)])
-
-
 def answer(ticket: Ticket, recruiter: str, cited: Entry | None, today: date) -> Message:
     """A recruiter's answer. The asker is mentioned here, and only here."""
     lead = applicant.answered(ticket.number, shorten(recruiter, NAME_MAX), ticket.corrected)

@@ -11,8 +11,8 @@ from bot.services.figures import Vain
 from bot.services.ports import Tally
 from bot.services.reload import Reload, Reloaded
 from bot.services.upkeep import blanks, due
-from bot.slack.text import clip, split
-from bot.slack.views.blocks import SECTION_MAX, Block, Message, context, plain, section
+from bot.slack.text import split
+from bot.slack.views.blocks import SECTION_MAX, Message, context, plain, section
 
 SECTIONS_MAX = 3
 """Of a reply: all of its text stays below Slack's limit for a message."""
@@ -37,16 +37,11 @@ def state(known: Knowledge, reload: Reload, today: date) -> Iterator[str]:
         yield workshop.refused(reload.problems, PROBLEMS_SHOWN)
 
 
-def warning(problems: Sequence[str]) -> list[Block]:
-    """For the Home tab of staff: the knowledge in force is not what the folder holds."""
-    return [section(clip(workshop.refused(problems, 3), SECTION_MAX))] if problems else []
-
-
 def reloaded(done: Reloaded) -> str:
     """What became of a reload."""
     if done.problems:
         return workshop.refused(done.problems, PROBLEMS_SHOWN)
-    return workshop.reloaded(done.before, done.after, done.added, done.changed, done.removed)
+    return workshop.reloaded(done.before, done.after)
 
 
 def unanswered(vain: Sequence[Vain], known: Knowledge) -> Iterator[str]:
