@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.services.ports import Counts, Facet, Tally, Votes
+from bot.services.ports import Counts, Tally, Votes
 
 PERIOD = timedelta(days=91)
 """Thirteen weeks: what changed is still remembered, and most topics are asked by enough people."""
@@ -55,20 +55,15 @@ async def gather(counts: Counts, votes: Votes, period: timedelta = PERIOD) -> Fi
 async def asked_in_vain(counts: Counts, period: timedelta = PERIOD) -> list[Vain]:
     """Topics with what was asked, most people first."""
     words = await counts.tally(("topic_id", "lemma"), period, VAIN)
-    pressed = await _pressed(counts, period)
+    pressed = await counts.tally(("topic_id", "entry_id", "lemmas"), period, ("chosen",))
     return [
         Vain(
             topic,
             tally.times,
             tally.people,
             tuple(lemma for of in words for of_topic, lemma in [of.of] if of_topic == topic),
-            tuple((entry, lemmas) for of_topic, entry, lemmas in pressed if of_topic == topic),
+            tuple((entry, lemmas) for of in pressed for of_topic, entry, lemmas in [of.of] if of_topic == topic),
         )
         for tally in await counts.tally(("topic_id",), period, VAIN)
         for topic in tally.of
     ]
-
-
-async def _pressed(counts: Counts, period: timedelta) -> list[tuple[str, ...]]:
-    facets: tuple[Facet, ...] = ("topic_id", "entry_id", "lemmas")
-    return [tally.of for tally in await counts.tally(facets, period, ("chosen",))]

@@ -40,8 +40,8 @@ class Incoming:
 
     @property
     def root(self) -> MessageKey:
-        """The message that begins the thread: this one, unless it is a reply."""
-        return MessageKey(self.key.team, self.key.channel, self.thread_ts or self.key.ts)
+        """The message that begins the thread."""
+        return self.key.root(self.thread_ts)
 
     @property
     def reply_thread(self) -> str | None:

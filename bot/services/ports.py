@@ -28,6 +28,10 @@ class MessageKey:
     channel: str
     ts: str
 
+    def root(self, thread_ts: str | None) -> MessageKey:
+        """The message that begins the thread: this one, unless it is a reply."""
+        return MessageKey(self.team, self.channel, thread_ts or self.ts)
+
 
 @dataclass(frozen=True, slots=True)
 class Conversation:

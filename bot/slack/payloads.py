@@ -119,11 +119,6 @@ class Click:
     thread_ts: str | None
     view_id: str
 
-    @property
-    def root(self) -> MessageKey:
-        """The message that begins the thread in which the button stands."""
-        return MessageKey(self.message.team, self.message.channel, self.thread_ts or self.message.ts)
-
 
 def read_click(body: Mapping[str, Any]) -> Click:
     """The first action of a ``block_actions`` payload. Clicks on ephemeral messages come without their ``message``."""
@@ -184,11 +179,6 @@ class Shortcut:
     author: str
     text: str
     trigger_id: str
-
-    @property
-    def root(self) -> MessageKey:
-        """The message that begins the thread."""
-        return MessageKey(self.key.team, self.key.channel, self.thread_ts or self.key.ts)
 
 
 def read_shortcut(body: Mapping[str, Any]) -> Shortcut:

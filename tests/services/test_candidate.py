@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from bot import knowledge_yaml
 from bot.knowledge_yaml.candidate import candidate_file
 from bot.messages import applicant, recruiter
-from bot.services.candidate import Candidate, Lack, candidate_of, lack_of
+from bot.services.candidate import Candidate, candidate_of
+from bot.slack.views.candidate import ANSWER, QUESTION, lack_of
+from bot.slack.views.candidate import WORDINGS as WORDINGS_FIELD
 from tests.conftest import SHIPPED
 from tests.knowledge.folder import problems_of
 
@@ -26,15 +28,21 @@ GOOD = candidate_of("育児休業は取れますか", WORDINGS, "はい、男女
     ("made", "lack"),
     [
         (GOOD, None),
-        (candidate_of(" ", WORDINGS, "はい", "work-style", ""), Lack.QUESTION),
-        (candidate_of("質問", "一つ\n二つ\n三つ\n三つ\n質問", "はい", "work-style", ""), Lack.WORDINGS),
-        (candidate_of("質問", WORDINGS + "\n" + "あ" * 201, "はい", "work-style", ""), Lack.LONG_LINE),
-        (candidate_of("質問", WORDINGS, " \n", "work-style", ""), Lack.ANSWER),
+        (candidate_of(" ", WORDINGS, "はい", "work-style", ""), (QUESTION, recruiter.NO_TEXT)),
+        (
+            candidate_of("質問", "一つ\n二つ\n三つ\n三つ\n質問", "はい", "work-style", ""),
+            (WORDINGS_FIELD, recruiter.FEW_WORDINGS),
+        ),
+        (
+            candidate_of("質問", WORDINGS + "\n" + "あ" * 201, "はい", "work-style", ""),
+            (WORDINGS_FIELD, recruiter.LONG_LINE),
+        ),
+        (candidate_of("質問", WORDINGS, " \n", "work-style", ""), (ANSWER, recruiter.NO_TEXT)),
     ],
     ids=str,
 )
-def test_what_an_entry_needs(made: Candidate, lack: Lack | None) -> None:
-    assert lack_of(made) is lack
+def test_what_an_entry_needs(made: Candidate, lack: tuple[str, str] | None) -> None:
+    assert lack_of(made) == lack
 
 
 def folder_with(folder: Path, made: Candidate) -> Path:

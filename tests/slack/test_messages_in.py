@@ -182,4 +182,4 @@ def test_where_a_button_was_pressed(container: dict[str, Any], extra: dict[str, 
 def test_a_click_without_team_is_read() -> None:
     container = {"type": "message", "channel_id": "C1", "message_ts": "2.0", "thread_ts": "1.0"}
     click = read_click({"actions": [{"action_id": "x"}], "container": container, "user": {"id": ALICE}, "team": None})
-    assert click.root == MessageKey("", "C1", "1.0")
+    assert click.message.root(click.thread_ts) == MessageKey("", "C1", "1.0")

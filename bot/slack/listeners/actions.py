@@ -92,8 +92,8 @@ async def share(at: Press) -> None:
 
 async def _conversation(at: Press) -> Conversation | None:
     """Where follow-ups to the entry are understood: in a direct message, and in the thread of one's own question."""
-    click = at.click
+    click, root = at.click, at.click.message.root(at.click.thread_ts)
     if click.place is Place.DIRECT:
-        return conversation(click.root, direct=True)
-    own = click.message.channel and await at.tools.messages.thread_author(click.root) == click.user
-    return conversation(click.root, direct=False) if own else None
+        return conversation(root, direct=True)
+    own = click.message.channel and await at.tools.messages.thread_author(root) == click.user
+    return conversation(root, direct=False) if own else None

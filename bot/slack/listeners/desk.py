@@ -9,7 +9,7 @@ from slack_bolt.context.respond.async_respond import AsyncRespond
 
 from bot.core.text import fold
 from bot.messages import recruiter
-from bot.services.candidate import candidate_of, lack_of
+from bot.services.candidate import candidate_of
 from bot.services.desk import Refusal
 from bot.services.ticket import PENDING, WAITING, Move, Posted, State
 from bot.slack import courier, ids
@@ -144,8 +144,8 @@ async def send_candidate(ack: AsyncAck, body: dict[str, Any], tools: Toolbox) ->
     form = read_form(body)
     fields = (candidate.QUESTION, candidate.WORDINGS, candidate.ANSWER, candidate.TOPIC, candidate.ROLE)
     made = candidate_of(*(form.values.get(name, "") for name in fields))
-    if lack := lack_of(made):
-        field, said = candidate.LACKS[lack]
+    if lack := candidate.lack_of(made):
+        field, said = lack
         await ack(response_action="errors", errors={field: said})
         return
     await ack()

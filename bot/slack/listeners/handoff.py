@@ -21,7 +21,7 @@ from bot.slack.views.blocks import said
 
 async def begin(at: Press) -> None:
     """Open the form. Only the author of a question finds it written there."""
-    asked, root = ids.Asked.parse(at.click.value), at.click.root
+    asked, root = ids.Asked.parse(at.click.value), at.click.message.root(at.click.thread_ts)
     question = asked.question if asked.author == at.click.user else ""
     thread = f"{root.channel}|{root.ts}" if at.click.place is Place.CHANNEL else ""
     form = handoff.hand_over_form(question, at.tools.ask.knowledge.roles, thread, at.tools.retention_days)

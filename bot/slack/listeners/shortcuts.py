@@ -34,7 +34,7 @@ async def _hand_over(shortcut: Shortcut, tools: Toolbox) -> str:
         shortcut.author,
         plain_words(shortcut.text)[:QUESTION_MAX],
         Destination.THREAD,
-        thread=None if is_direct(shortcut.key.channel) else shortcut.root,
+        thread=None if is_direct(shortcut.key.channel) else shortcut.key.root(shortcut.thread_ts),
         handed_by=shortcut.user,
     )
     if isinstance(handed, Refusal):
@@ -48,7 +48,7 @@ async def candidate(ack: AsyncAck, body: dict[str, Any], tools: Toolbox) -> None
     """Open the form for a draft of knowledge, with the reply as its answer and what was asked in its thread."""
     await ack()
     shortcut = read_shortcut(body)
-    asked = await tools.desk.asked_in(shortcut.root)
+    asked = await tools.desk.asked_in(shortcut.key.root(shortcut.thread_ts))
     ours = next((ticket for ticket in asked if ticket.sent and ticket.sent.ts == shortcut.key.ts), None)
     ticket = ours or next(iter(asked), None)
     answer = ours.answer if ours else redact(plain_words(shortcut.text))[0]

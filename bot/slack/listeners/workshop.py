@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Iterable
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -16,63 +16,43 @@ from bot.slack import upkeep
 from bot.slack.send import respond_with
 from bot.slack.toolbox import Toolbox
 from bot.slack.views import workshop
-from bot.slack.views.blocks import Message
 
 
 async def command(ack: AsyncAck, command: dict[str, Any], respond: AsyncRespond, tools: Toolbox) -> None:
     """A word, and for some of them something more."""
     await ack()
     word, *rest = (command.get("text") or "").split(maxsplit=1) or [""]
-    carry_out = VERBS.get(words.VERBS.get(fold(word), ""))
-    said = await carry_out("".join(rest).strip(), tools) if carry_out else Message(words.no_such_word(word), [])
-    await respond_with(respond, said)
+    await respond_with(respond, workshop.said(*await _carry_out(word, "".join(rest).strip(), tools)))
 
 
-async def _usage(_rest: str, _tools: Toolbox) -> Message:
-    return workshop.said(words.USAGE)
+async def _carry_out(word: str, rest: str, tools: Toolbox) -> Iterable[str]:  # noqa: PLR0911 - one for each verb
+    known = tools.ask.knowledge
+    match words.VERBS.get(fold(word), ""):
+        case words.HELP:
+            return [words.USAGE]
+        case words.STATE:
+            return workshop.state(known, tools.reload, tools.today())
+        case words.EXPLAIN if not rest:
+            return [words.NO_QUESTION]
+        case words.EXPLAIN:  # the question is neither counted nor kept
+            return explanation.in_words(tools.ask.responder, tools.ask.responder.trace(rest))
+        case words.UNANSWERED:
+            return workshop.unanswered(await asked_in_vain(tools.counts), known)
+        case words.OPINIONS:
+            return await _opinions(rest, tools)
+        case words.DUE:
+            return workshop.upkeep(known, tools.today())
+        case words.RELOAD:
+            return [workshop.reloaded(await upkeep.reload(tools))]
+    return [words.no_such_word(word)]
 
 
-async def _state(_rest: str, tools: Toolbox) -> Message:
-    return workshop.said(*workshop.state(tools.ask.knowledge, tools.reload, tools.today()))
-
-
-async def _explain(question: str, tools: Toolbox) -> Message:
-    """The question is neither counted nor kept."""
-    if not question:
-        return Message(words.NO_QUESTION, [])
-    responder = tools.ask.responder
-    return workshop.said(*explanation.in_words(responder, responder.trace(question)))
-
-
-async def _unanswered(_rest: str, tools: Toolbox) -> Message:
-    return workshop.said(*workshop.unanswered(await asked_in_vain(tools.counts), tools.ask.knowledge))
-
-
-async def _opinions(name: str, tools: Toolbox) -> Message:
+async def _opinions(name: str, tools: Toolbox) -> Iterable[str]:
     known, found = tools.ask.knowledge, await tools.votes.opinions(("entry_id", "opinion"), PERIOD)
     if not name:
-        return workshop.said(*workshop.opinions(found, known))
+        return workshop.opinions(found, known)
     own = [tally for tally in found if tally.of[0] == name]
     if not own and name not in known.by_id:
-        return Message(words.no_such_entry(name), [])
+        return [words.no_such_entry(name)]
     reasons = await tools.votes.opinions(("entry_id", "opinion", "reason"), PERIOD)
-    return workshop.said(*workshop.opinions(own, known), *workshop.reasons(reasons, name))
-
-
-async def _due(_rest: str, tools: Toolbox) -> Message:
-    return workshop.said(*workshop.upkeep(tools.ask.knowledge, tools.today()))
-
-
-async def _reload(_rest: str, tools: Toolbox) -> Message:
-    return workshop.said(workshop.reloaded(await upkeep.reload(tools)))
-
-
-VERBS: dict[str, Callable[[str, Toolbox], Awaitable[Message]]] = {
-    words.HELP: _usage,
-    words.STATE: _state,
-    words.EXPLAIN: _explain,
-    words.UNANSWERED: _unanswered,
-    words.OPINIONS: _opinions,
-    words.DUE: _due,
-    words.RELOAD: _reload,
-}
+    return [*workshop.opinions(own, known), *workshop.reasons(reasons, name)]

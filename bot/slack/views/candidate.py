@@ -5,22 +5,27 @@ from __future__ import annotations
 from bot.core.knowledge import Knowledge
 from bot.core.privacy import unmarked
 from bot.messages import recruiter
-from bot.services.candidate import ANSWER_MAX, LINE_MAX, Lack
+from bot.services.candidate import Candidate
 from bot.slack import ids
 from bot.slack.text import clip, shorten
 from bot.slack.views import blocks as kit
 from bot.slack.views.blocks import Block
 
 QUESTION, WORDINGS, ANSWER, TOPIC, ROLE, PUBLIC = "question", "wordings", "answer", "topic", "role", "public"
-WORDINGS_BOX = 2_000
+WORDINGS_BOX, WORDINGS_MIN = 2_000, 4
+LINE_MAX, ANSWER_MAX = 200, 2_900
 ROLES_MAX = 100
-LACKS = {
-    Lack.QUESTION: (QUESTION, recruiter.NO_TEXT),
-    Lack.LONG_LINE: (WORDINGS, recruiter.LONG_LINE),
-    Lack.WORDINGS: (WORDINGS, recruiter.FEW_WORDINGS),
-    Lack.ANSWER: (ANSWER, recruiter.NO_TEXT),
-}
-"""The field beside which each lack is told, and the words."""
+
+
+def lack_of(made: Candidate) -> tuple[str, str] | None:
+    """The first thing that keeps a candidate from being an entry: the field, and the words beside it."""
+    if not made.question:
+        return QUESTION, recruiter.NO_TEXT
+    if len(made.question) > LINE_MAX or any(len(line) > LINE_MAX for line in made.wordings):
+        return WORDINGS, recruiter.LONG_LINE
+    if len(made.wordings) < WORDINGS_MIN:
+        return WORDINGS, recruiter.FEW_WORDINGS
+    return None if made.answer else (ANSWER, recruiter.NO_TEXT)
 
 
 def form(question: str, answer: str, topic: str, known: Knowledge) -> Block:
