@@ -1,4 +1,4 @@
-"""A recruiter's answer on its way into the knowledge: tidied here, checked and written down and sent to the content owners.
+"""A recruiter's answer on its way into the knowledge: tidied here, checked, written down, sent to the content owners.
 
 It is kept nowhere: nothing enters the knowledge but by the owners' hands.
 """

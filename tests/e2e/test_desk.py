@@ -622,7 +622,7 @@ async def test_home_is_the_desk_for_staff_and_for_nobody_else(world: World) -> N
         "番号1",
         recruiter.usage_counts({"answer": 3}),
         sample.KNOWLEDGE.version[:8],
-        "有効期間が終わった項目",
+        "期限が過ぎたもの1件",
     ):
         assert said in str(home)
     rows = [element for block in home["blocks"] if block["type"] == "actions" for element in block["elements"]]
