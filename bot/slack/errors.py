@@ -76,8 +76,9 @@ def _instead(sorry: Message, body: dict[str, Any]) -> dict[str, Any]:
 
 
 def first_input(view: Any) -> str:
-    """Where an error of a form as a whole is shown."""
-    return next(str(block["block_id"]) for block in view["blocks"] if block["type"] == "input")
+    """Where an error of a form as a whole is shown; empty for a form that cannot be ours."""
+    inputs = (block for block in view["blocks"] if block["type"] == "input")
+    return next((str(block.get("block_id", "")) for block in inputs), "")
 
 
 def _kind(body: dict[str, Any]) -> str:
