@@ -51,13 +51,13 @@ class Calibration:
 
 
 SHIPPED = Calibration(
-    bias=0.7,
-    fit=1.82,
-    likeness=0.5,
-    missing=-1.19,
+    bias=0.41,
+    fit=1.64,
+    likeness=0.22,
+    missing=-1.36,
     foreign=-0.73,
-    rival=-2.53,
-    answer=0.5,
+    rival=-2.58,
+    answer=0.35,
     candidate=0.15,
     uncovered=0.3,
     voice=0.35,
