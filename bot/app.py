@@ -97,9 +97,9 @@ def build_toolbox(
 def build_staff(settings: Settings, client: AsyncWebClient) -> Staff:
     """Who is staff, by the settings and by the user group that they name."""
     from bot.services.staff import Staff
-    from bot.slack.server import UserGroup
+    from bot.slack.server import members
 
-    group = UserGroup(client, settings.staff_usergroup_id) if settings.staff_usergroup_id else None
+    group = partial(members, client, settings.staff_usergroup_id) if settings.staff_usergroup_id else None
     return Staff(settings.staff_user_ids, settings.owner_user_ids, group)
 
 

@@ -58,7 +58,7 @@ async def examine(folder: Path, mode: Mode) -> bool:
         found.append(operator.known(len(known.entries), known.version))
     with doctor.looking_at(operator.SETTINGS) as found:
         settings = load(mode)
-        found.append(operator.throwaway(settings.forgetful))
+        found.append(operator.THROWAWAY_DISK if settings.forgetful else operator.SETTINGS_READ)
     if settings is None:
         return False
     with doctor.looking_at(operator.STORE) as found:

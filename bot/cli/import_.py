@@ -25,7 +25,7 @@ def command(knowledge: Path, article: Path, output: Path | None) -> None:
     if document.faults:
         raise click.ClickException("\n".join(map(str, document.problems())))
     found = read(document.text)
-    counts = owner.recognised(found.turns, found.headings, found.questions)
+    counts = owner.recognised(*found.counts)
     if not found.pairs:
         raise click.ClickException(owner.no_interview(str(article), counts))
     if output and output.exists():

@@ -33,12 +33,13 @@ def command(knowledge: Path, html: Path, weeks: int) -> None:
     if not all(map(find_spec, ("jinja2", "pygal"))):
         raise click.ClickException(owner.REPORT_MISSING)
     from bot.report import page
+    from bot.services.figures import Figures
 
     known, period = knowledge_yaml.load(knowledge), timedelta(weeks=weeks)
     url = load().database_url
     file = url.partition("sqlite:///")[2]
-    missing = bool(file) and not Path(file).exists()
-    figures = asyncio.run(_figures("" if missing else url, period))
+    missing = bool(file) and not Path(file).exists()  # and it should not be made on the way
+    figures = Figures() if missing else asyncio.run(_figures(url, period))
     html.write_text(page(figures, known, tokyo_today(), period), encoding="utf-8")
     click.echo(owner.report_written(str(html)))
     if missing:
@@ -46,13 +47,10 @@ def command(knowledge: Path, html: Path, weeks: int) -> None:
 
 
 async def _figures(url: str, period: timedelta) -> Figures:
-    """Those of a database; none without a URL, since a file that is not there should not be made on the way."""
-    from bot.services.figures import Figures, gather
+    from bot.services.figures import gather
     from bot.store import database
     from bot.store.sql import SqlStore
 
-    if not url:
-        return Figures()
     async with database.opened(url) as opened:
         store = SqlStore(opened)
         return await gather(store, store, period)

@@ -56,15 +56,13 @@ class Pair:
 class Interview:
     """What was recognised. ``people``: name -> affiliation; ``unused``: numbers of the lines that are part of no pair.
 
-    The last three count the lines that look like turns, headings and questions, whatever became of them.
+    ``counts``: the lines that look like turns, headings and questions, whatever became of them.
     """
 
     people: dict[str, str]
     pairs: tuple[Pair, ...]
     unused: tuple[int, ...]
-    turns: int
-    headings: int
-    questions: int
+    counts: tuple[int, int, int]
 
 
 def read(text: str) -> Interview:
@@ -79,9 +77,7 @@ def read(text: str) -> Interview:
         people={pair.speaker: people.get(pair.speaker, "") for pair in pairs},
         pairs=tuple(pairs),
         unused=tuple(_unused(lines, pairs)),
-        turns=sum(bool(_label(line)) for _, line in prose),
-        headings=len(headings),
-        questions=sum(map(asks, headings)),
+        counts=(sum(bool(_label(line)) for _, line in prose), len(headings), sum(map(asks, headings))),
     )
 
 

@@ -195,9 +195,8 @@ full_spoken = Sentence(f"{FULL}：{{entry.question}}")
 role_spoken = Sentence(f"{ROLE_DETAILS}：{{role.name}}")
 
 
-def neighbour(place: int) -> str:
-    """Where a pair stands in its article: before the entry (-1), the entry itself (0), behind it (1)."""
-    return {-1: "ひとつ前の質問", 0: "お読みになっていた質問", 1: "次の質問"}[place]
+NEIGHBOURS = {-1: "ひとつ前の質問", 0: "お読みになっていた質問", 1: "次の質問"}
+"""Where a pair stands in its article: before the entry, the entry itself, behind it."""
 
 
 def disclaimer(version: str, entries: Sequence[Entry] = ()) -> str:

@@ -114,10 +114,6 @@ def diagnosis(part: str, said: str, *, fine: bool) -> str:
     return f"{'ok' if fine else 'NG'}  {part}：{said}"
 
 
-def throwaway(forgetful: bool) -> str:
-    """The settings can be read, which need not be all."""
-    return THROWAWAY_DISK if forgetful else "読めました"
-
-
+SETTINGS_READ = "読めました"
 known = Sentence("{entries}項目（版 {version}）")
 scopes_missing = Sentence(f"{{scopes!j}} が足りません。{COMMON_CAUSES['missing_scope']}")

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Awaitable, Callable, Collection
 from enum import Enum, auto
-from typing import Protocol
 
 LIFETIME = 300.0
 """Seconds for which the members of the user group, once read, are believed."""
@@ -22,11 +21,8 @@ class Who(Enum):
     OWNER = auto()
 
 
-class Group(Protocol):
-    """The user group of the recruiters."""
-
-    async def members(self) -> frozenset[str] | None:
-        """User ids; None if they cannot be told now."""
+Group = Callable[[], Awaitable[frozenset[str] | None]]
+"""Tells the user ids of the recruiters' user group; None if they cannot be told now."""
 
 
 class Staff:
@@ -58,7 +54,7 @@ class Staff:
 
     async def refresh(self) -> None:
         """Read the group anew; if that fails, what was read before holds to the end of its time."""
-        members = await self._group.members() if self._group else None
+        members = await self._group() if self._group else None
         if members is not None:
             self._members, self._until = members, self._clock() + LIFETIME
 

@@ -36,7 +36,6 @@ async def names_of(users: Iterable[str], tools: Toolbox) -> dict[str, str]:
 
 
 async def _facts(ticket: Ticket, tools: Toolbox) -> desk.Desk:
-    """What the views of a ticket need."""
     people = (ticket.asker, ticket.assignee, ticket.helper, ticket.handed_by)
     known = tools.ask.knowledge
     return desk.Desk(

@@ -75,20 +75,13 @@ class Guarded(AsyncApp):
             return BoltResponse(status=400)
 
 
-class UserGroup:
-    """The user group of the recruiters, asked of Slack."""
-
-    def __init__(self, client: AsyncWebClient, group_id: str) -> None:
-        self._client = client
-        self._id = group_id
-
-    async def members(self) -> frozenset[str] | None:
-        """User ids; None if Slack does not tell."""
-        try:
-            return frozenset((await self._client.usergroups_users_list(usergroup=self._id))["users"])
-        except (SlackApiError, *NETWORK_ERRORS) as error:
-            structlog.get_logger().error("usergroup_unknown", error=type(error).__name__)
-            return None
+async def members(client: AsyncWebClient, group_id: str) -> frozenset[str] | None:
+    """The user ids of a user group; None if Slack does not tell."""
+    try:
+        return frozenset((await client.usergroups_users_list(usergroup=group_id))["users"])
+    except (SlackApiError, *NETWORK_ERRORS) as error:
+        structlog.get_logger().error("usergroup_unknown", error=type(error).__name__)
+        return None
 
 
 def build(client: AsyncWebClient, who: AuthorizeResult, replies: Replies) -> AsyncApp:

@@ -66,12 +66,10 @@ class Meanwhile(MemoryStore):
         self.ended: Bounded[MessageKey, str | None] = Bounded()
 
     async def replied(self, message: MessageKey, reply_ts: str) -> bool:
-        """To be written down later."""
         self.ended[message] = reply_ts
         return await super().replied(message, reply_ts)
 
     async def settled(self, message: MessageKey) -> None:
-        """To be written down later."""
         await super().settled(message)
         self.ended[message] = None
 

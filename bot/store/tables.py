@@ -26,11 +26,9 @@ class Ids(TypeDecorator[Any]):
         self.kind = kind
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
-        """To the database."""
         return None if value is None else "/".join(astuple(value))
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
-        """From the database."""
         return None if value is None else self.kind(*value.split("/"))
 
 
@@ -41,11 +39,9 @@ class Moment(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> float | None:
-        """To the database."""
         return None if value is None else value.timestamp()
 
     def process_result_value(self, value: float | None, dialect: Dialect) -> datetime | None:
-        """From the database."""
         return None if value is None else datetime.fromtimestamp(value, UTC)
 
 

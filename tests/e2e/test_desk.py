@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -571,8 +572,7 @@ async def test_who_is_no_longer_staff_keeps_what_was_typed(world: World) -> None
 
 
 async def test_the_user_group_is_staff_and_nobody_if_slack_does_not_tell(world: World) -> None:
-    group = server.UserGroup(world.client, "S1")
-    staff = Staff(group=group)
+    staff = Staff(group=partial(server.members, world.client, "S1"))
     world.slack.group = [TANAKA]
     world.slack.faults.append(Fault("usergroups.users.list", error="missing_scope"))
     await staff.refresh()

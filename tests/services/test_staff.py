@@ -13,7 +13,7 @@ class Group:
     def __init__(self) -> None:
         self.now: frozenset[str] | None = frozenset({"UTANAKA"})
 
-    async def members(self) -> frozenset[str] | None:
+    async def __call__(self) -> frozenset[str] | None:
         return self.now
 
 

@@ -83,7 +83,7 @@ def around(before: Entry | None, entry: Entry, after: Entry | None, today: date)
     blocks: list[Block] = []
     for place, shown in zip((-1, 0, 1), (before, entry, after), strict=True):
         if shown:
-            blocks += [context(plain(applicant.neighbour(place))), *card(shown, today, AROUND_ANSWER_MAX)]
+            blocks += [context(plain(applicant.NEIGHBOURS[place])), *card(shown, today, AROUND_ANSWER_MAX)]
     if before is after is None:
         blocks.append(section(applicant.NO_NEIGHBOURS))
     return modal(ids.MODAL, applicant.AROUND_TITLE, applicant.CLOSE, blocks)

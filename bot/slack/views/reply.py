@@ -97,7 +97,6 @@ def _reading(entries: Sequence[Entry], limit: int) -> list[Block]:
 
 
 def _opinion(entries: Sequence[Entry], scene: Scene) -> list[Block]:
-    """What can be said about an answer."""
     if scene.surface is Surface.MODAL:
         return hand_over(scene.hand_over)
     shown = str(ids.Shown(tuple(entry.id for entry in entries), "answer", scene.version))
