@@ -8,7 +8,7 @@ from dataclasses import asdict
 
 from bot.core.index import Part
 from bot.core.responder import Responder, Trace
-from bot.core.search import Match
+from bot.core.search import EXACT, Match
 from bot.messages.workshop import word
 
 SHOWN = 5
@@ -60,9 +60,11 @@ def _match_lines(responder: Responder, trace: Trace, place: int, match: Match) -
     fit = match.fit
     yield ""
     yield f"{place}. {entry.id if entry else '#' + match.target.topic.id}  「{fit.wording.text}」"
+    exact = f" x {EXACT} (exact)" if fit.exact else ""
+    yield f"   rank {match.rank:.4f} = fit x likeness^3 x score x worth {match.worth:.2f}{exact}"
     yield (
-        f"   score {match.hit.score:.4f}  fit {fit.value:.3f} (question->wording {fit.forward:.3f}, "
-        f"wording->question {fit.backward:.3f})"
+        f"   fit {fit.value:.3f} (question->wording {fit.forward:.3f}, wording->question {fit.backward:.3f})  "
+        f"likeness {match.likeness:.3f}  score {match.hit.score:.4f}"
     )
     breakdown = responder.breakdown(trace, match)
     by_field: dict[str, list[Part]] = defaultdict(list)
