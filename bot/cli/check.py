@@ -31,10 +31,10 @@ _Findings = Mapping[str, Sequence[Problem]]
 def command(knowledge: Path, sources: Path | None, *, as_json: bool, quick: bool) -> None:
     """Print the findings; exit 1 if there is any problem."""
     found = survey(knowledge)
-    unproved, shares = check_sources(found.library, sources) if sources else ([], [])
-    asked = Wordings() if quick or not found.knowledge else _ask(found.library, found.knowledge)
+    unproved, shares = check_sources(found.files, sources) if sources else ([], [])
+    asked = Wordings() if quick or not found.knowledge else _ask(found.files, found.knowledge)
     problems = [*found.problems, *unproved, *asked.astray]
-    findings = {"misses": asked.misses, "near": asked.near, "gaps": gaps_of(found.library, tokyo_today())}
+    findings = {"misses": asked.misses, "near": asked.near, "gaps": gaps_of(found.files, tokyo_today())}
     if as_json:
         whole = _to_json(found.knowledge, {"problems": problems, **findings}, shares)
         click.echo(json.dumps(whole, ensure_ascii=False, indent=2))

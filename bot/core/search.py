@@ -220,10 +220,8 @@ class Search:
         unknown = tuple(name for name in names if name not in text and not self._hearsay.knows(name))
         if unknown or target is None or target.entry is None:
             return unknown
-        return tuple(name for name in names if self._hearsay.elsewhere(name, text) and self._foreign_to(name, target))
-
-    def _foreign_to(self, name: str, target: Target) -> bool:
-        return not target.held.issuperset(self.analyse(name).terms)
+        elsewhere = (name for name in names if self._hearsay.elsewhere(name, text))
+        return tuple(name for name in elsewhere if not target.held.issuperset(self.analyse(name).terms))
 
     # -- finding
 

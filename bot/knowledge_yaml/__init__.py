@@ -31,7 +31,7 @@ __all__ = ["KnowledgeError", "Problem", "Survey", "load", "load_questions", "sur
 class Survey:
     """A folder as found: its files, all its problems, and the knowledge if there are none."""
 
-    library: Library
+    files: Library
     problems: tuple[Problem, ...]
     knowledge: Knowledge | None
 

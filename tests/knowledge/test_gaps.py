@@ -44,10 +44,10 @@ GAPS = [
 def test_gap(folder: Folder, name: str, file: str, old: str, new: str, at: str, says: str) -> None:
     folder.spoil(file, old, new)
     assert problems_of(folder.root) == []
-    gaps = gaps_of(survey(folder.root).library, TODAY)
+    gaps = gaps_of(survey(folder.root).files, TODAY)
     assert [(gap.path, gap.line) for gap in gaps] == ([(str(folder.root / file), folder.line(file, at))] if at else [])
     assert all(says in gap.text for gap in gaps)
 
 
 def test_a_good_folder_has_no_gaps(folder: Folder) -> None:
-    assert gaps_of(survey(folder.root).library, TODAY) == []
+    assert gaps_of(survey(folder.root).files, TODAY) == []

@@ -72,7 +72,7 @@ def test_any_shape_against_sources(content: object) -> None:
         folder = Folder(Path(path) / "k")
         folder.write(A, yaml.safe_dump(content, allow_unicode=True))
         folder.write("../texts/a.txt", "服装 a")
-        check_sources(survey(folder.root).library, folder.root.parent / "texts")
+        check_sources(survey(folder.root).files, folder.root.parent / "texts")
 
 
 @pytest.mark.parametrize(

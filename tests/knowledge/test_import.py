@@ -322,6 +322,6 @@ class TestSourceArticles:
         (folder / "articles" / "draft.yaml").write_text(result.stdout, encoding="utf-8")
         found = survey(folder)
         assert {problem.text for problem in found.problems} == {owner.fault("string_too_short", "answer")}
-        unproved, shares = check_sources(found.library, SHARED)
+        unproved, shares = check_sources(found.files, SHARED)
         assert [problem for problem in unproved if "draft" in problem.path] == []
         assert len(shares) == 3

@@ -14,7 +14,7 @@ from tests.knowledge.folder import SOURCE, A, Folder, R
 
 
 def prove(folder: Folder, sources: Path) -> tuple[list[Problem], list[Share]]:
-    return check_sources(survey(folder.root).library, sources)
+    return check_sources(survey(folder.root).files, sources)
 
 
 def test_quotations_are_found_across_lines_and_widths(folder: Folder, sources: Path) -> None:

@@ -32,7 +32,7 @@ class Misled(Responder):
 def ask(folder: Folder, **heard: str) -> Wordings:
     found = survey(folder.root)
     assert found.knowledge, found.problems
-    return check_wordings(found.library, Misled(found.knowledge, heard))
+    return check_wordings(found.files, Misled(found.knowledge, heard))
 
 
 class Case(NamedTuple):
