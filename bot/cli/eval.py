@@ -71,13 +71,13 @@ def command(
 
 
 def parts(outcomes: Sequence[Outcome]) -> dict[str, Rates]:
-    """Rates of the tuned and the held-out part, for covered, uncovered and follow-up questions."""
+    """Rates of the tuned and the held-out part, for covered and uncovered questions, and the follow-ups of the former."""
     groups: dict[str, list[Outcome]] = {}
     for outcome in outcomes:
         golden = outcome.golden
         half = "held_out" if golden.held_out else "tuned"
         groups.setdefault(f"{half}.{'covered' if golden.expect else 'uncovered'}", []).append(outcome)
-        if golden.after:
+        if golden.after and golden.expect:
             groups.setdefault(f"{half}.follow_up", []).append(outcome)
     return {name: evaluation.rates(group) for name, group in sorted(groups.items())}
 

@@ -12,7 +12,7 @@ from bot.core.followup import FollowUps, Narrowed, Proposal, Silent, Told
 from bot.core.index import Breakdown
 from bot.core.knowledge import Demand, Entry, Knowledge, Topic
 from bot.core.language import COURTESY
-from bot.core.search import Found, Match, Search
+from bot.core.search import Found, Match, Search, evidence
 from bot.core.text import clean_question, fold
 from bot.core.thresholds import SHIPPED, Calibration
 
@@ -105,7 +105,7 @@ class Responder:
     def _decide(self, text: str, analysis: Analysis, found: Found, names: Sequence[str] = ()) -> Trace:
         usable = [match for match in found.matches if match.compatible]
         covered = bool(usable) and usable[0].target.entry is not None
-        confidence = self.calibration.confidence(self.search.evidence(analysis, usable)) if covered else 0.0
+        confidence = self.calibration.confidence(evidence(usable)) if covered else 0.0
         strangers = self.search.strangers(names, usable[0].target if usable else None)
         plain = analysis.affirmed
         nearby = found if plain.terms == analysis.terms else self.search.find(plain)

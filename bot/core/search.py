@@ -16,7 +16,7 @@ from bot.core.matching import Fit, Holder, Wording, Wordings
 from bot.core.spelling import Speller, spell_numbers
 from bot.core.strangers import Hearsay, is_capital, proper_names
 from bot.core.text import fold
-from bot.core.thresholds import Evidence
+from bot.core.thresholds import Evidence, lead
 
 POOL = 30
 """How many hits are looked at closely."""
@@ -131,8 +131,7 @@ class Search:
         told, topics = _texts_of_answers(knowledge), _texts_of_topics(knowledge)
         wordings = [text for entry in knowledge.entries for text in entry.asked_as]
         self._speller = Speller(tokenize, told, [*wordings, *topics], self._analyzer.aliases)
-        self._foreign = self._only_asked()
-        self._hearsay = Hearsay(told, wordings, topics, self._index.idf.keys() - self._foreign)
+        self._hearsay = Hearsay(told, wordings, topics, self._told())
         self._remember_nothing()
 
     def _remember_nothing(self) -> None:
@@ -171,9 +170,8 @@ class Search:
         text = fold("\n".join((*texts, *shown)))
         return Target(entry, topic, wordings, held, own, frozenset(body), text), document
 
-    def _only_asked(self) -> frozenset[str]:
-        told = frozenset().union(*(target.held for target in self._targets if target.entry))
-        return frozenset().union(*(target.held for target in self._targets if not target.entry)) - told
+    def _told(self) -> frozenset[str]:
+        return frozenset().union(*(target.held for target in self._targets if target.entry))
 
     # -- reading
 
@@ -254,21 +252,6 @@ class Search:
             for match in found
         ]
 
-    def evidence(self, analysis: Analysis, usable: Sequence[Match]) -> Evidence:
-        """What speaks for and against ``usable[0]``, an entry."""
-        best = usable[0]
-        asking = {term: self._index.weight_of(term) for term in analysis.focus}
-        total = sum(asking.values()) or 1.0
-        holds = best.target.held | best.target.own
-        others = (match.rank for match in usable if match.target.topic.id != best.target.topic.id)
-        return Evidence(
-            fit=best.fit.value,
-            likeness=best.likeness,
-            missing=sum(weight for term, weight in asking.items() if term not in holds) / total,
-            foreign=sum(weight for term, weight in asking.items() if term in self._foreign) / total,
-            rival=max(others, default=0.0) / best.rank if best.rank else 1.0,
-        )
-
     def breakdown(self, terms: Sequence[str], analysis: Analysis, match: Match) -> Breakdown:
         """The parts of a match's score; they sum to it."""
         return self._index.explain(terms, match.hit, analysis.background)
@@ -286,6 +269,14 @@ def _match(asked: _Asked, target: Target, hit: Hit, fit: Fit, likeness: float) -
     worth = (1.0 if named <= target.own else MENTIONED) * (OVERDUE if entry.source.overdue(asked.today) else 1.0)
     compatible = named <= target.own | target.body
     return Match(target, hit, fit, likeness, compatible, unmet, bool(denied or excluded), worth)
+
+
+def evidence(usable: Sequence[Match]) -> Evidence:
+    """What speaks for ``usable[0]``, an entry."""
+    best = usable[0]
+    others = [match for match in usable if match.target.topic.id != best.target.topic.id]
+    topics = (match.rank for match in others if not match.target.entry)
+    return Evidence(best.fit.value, lead(best.rank, topics), lead(best.rank, (match.rank for match in others)))
 
 
 def _order(match: Match) -> tuple[float, float, int]:

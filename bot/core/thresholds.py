@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+FURTHEST = 5.0
+"""The lead at which more makes no difference."""
+
+
+def lead(rank: float, others: Iterable[float]) -> float:
+    """How far ``rank`` is before the best of ``others``: the natural logarithm of their ratio, 0 to ``FURTHEST``."""
+    best = max(others, default=0.0)
+    return min(max(math.log(rank / best), 0.0), FURTHEST) if rank and best else FURTHEST
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What speaks for and against the best entry; all but ``likeness`` between 0 and 1.
+    """What speaks for the best entry.
 
-    ``fit``: agreement with one wording in both directions. ``likeness``: to the wordings as they read. ``missing``:
-    weight of the question's terms that the entry holds nowhere. ``foreign``: weight of the terms that only uncovered
-    topics know. ``rival``: rank of the best match of another topic, relative to the entry's.
+    ``fit``: agreement with one wording in both directions, 0 to 1. ``over_silence``, ``over_others``: its lead, 0 to
+    ``FURTHEST``, over the best uncovered topic, and over the best match of any other topic.
     """
 
     fit: float
-    likeness: float
-    missing: float
-    foreign: float
-    rival: float
+    over_silence: float
+    over_others: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +35,8 @@ class Calibration:
 
     bias: float
     fit: float
-    likeness: float
-    missing: float
-    foreign: float
-    rival: float
+    over_silence: float
+    over_others: float
     answer: float
     candidate: float
     uncovered: float
@@ -39,26 +44,17 @@ class Calibration:
 
     def confidence(self, evidence: Evidence) -> float:
         """Probability, 0 to 1, that the entry answers the question."""
-        logit = (
-            self.bias
-            + self.fit * evidence.fit
-            + self.likeness * evidence.likeness
-            + self.missing * evidence.missing
-            + self.foreign * evidence.foreign
-            + self.rival * evidence.rival
-        )
-        return 1 / (1 + math.exp(-logit))
+        leads = self.over_silence * evidence.over_silence + self.over_others * evidence.over_others
+        return 1 / (1 + math.exp(-(self.bias + self.fit * evidence.fit + leads)))
 
 
 SHIPPED = Calibration(
-    bias=0.41,
-    fit=1.64,
-    likeness=0.22,
-    missing=-1.36,
-    foreign=-0.73,
-    rival=-2.58,
-    answer=0.35,
-    candidate=0.15,
+    bias=-2.22,
+    fit=1.63,
+    over_silence=0.3,
+    over_others=0.56,
+    answer=0.4,
+    candidate=0.25,
     uncovered=0.3,
     voice=0.35,
 )

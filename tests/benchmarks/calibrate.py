@@ -24,6 +24,7 @@ from bot.core.decision import Answer, Candidates
 from bot.core.evaluation import Verdict
 from bot.core.knowledge import Entry, Knowledge
 from bot.core.responder import Responder
+from bot.core.search import evidence
 from bot.core.thresholds import SHIPPED, Calibration, Evidence
 from bot.mecab import MecabTokenizer
 
@@ -76,13 +77,13 @@ def samples(responder: Responder, hidden: list[Hidden]) -> list[tuple[Evidence, 
         usable = [match for match in trace.matches if match.compatible]
         best = usable[0].target.entry if usable else None
         if best and not trace.strangers:
-            found.append((responder.search.evidence(trace.analysis, usable), is_right(best, wording.entry)))
+            found.append((evidence(usable), is_right(best, wording.entry)))
     return found
 
 
 def fit(found: list[tuple[Evidence, bool]]) -> NDArray[np.float64]:
     """Weights of 1 and of the fields of ``Evidence`` by Newton's method with an L2 penalty on all but the first."""
-    features = np.array([[1.0, *astuple(evidence)] for evidence, _ in found])
+    features = np.array([[1.0, *astuple(found_evidence)] for found_evidence, _ in found])
     right = np.array([float(ok) for _, ok in found])
     penalty = PENALTY * len(found) * np.diag([0.0] + [1.0] * (features.shape[1] - 1))
     weights = np.zeros(features.shape[1])
@@ -121,16 +122,14 @@ def main() -> None:
     responders = [Responder(part, MecabTokenizer()) for part, _ in folds]
     found = [pair for r, (_, hidden) in zip(responders, folds, strict=True) for pair in samples(r, hidden)]
     bias, *rest = (round(float(weight), 2) for weight in fit(found))
-    base = replace(
-        SHIPPED, bias=bias, **dict(zip(("fit", "likeness", "missing", "foreign", "rival"), rest, strict=True))
-    )
-    responder, hidden = responders[0], folds[0][1][:800]
+    base = replace(SHIPPED, bias=bias, **dict(zip(("fit", "over_silence", "over_others"), rest, strict=True)))
+    responder, hidden = responders[0], folds[0][1][:1500]
 
     def tried(bounds: tuple[float, float]) -> tuple[float, Calibration]:
         responder.calibration = replace(base, answer=bounds[0], candidate=bounds[1])
         return cost(responder, hidden, tuned), responder.calibration
 
-    grid = [pair for pair in product((0.35, 0.45, 0.55, 0.65), (0.15, 0.2, 0.3)) if pair[1] <= pair[0]]
+    grid = [pair for pair in product((0.35, 0.42, 0.5, 0.56, 0.62), (0.15, 0.25, 0.35)) if pair[1] <= pair[0]]
     least, best = min(map(tried, grid), key=lambda pair: pair[0])
     print(f"{len(found)} samples, {sum(ok for _, ok in found)} right; cost {least:.4f}")
     print(best)
