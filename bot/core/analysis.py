@@ -17,6 +17,7 @@ from bot.core.language import (
     CONTENT_FREE_POS,
     DEMAND_PATTERNS,
     DENYING_PREFIXES,
+    FIGURATIVE,
     LEAD_IN,
     NEGATIVE_LEMMAS,
     NOT_NEGATED,
@@ -282,7 +283,7 @@ def split_background(text: str) -> tuple[str, str]:
 
 def demands_of(tokens: Sequence[Token]) -> frozenset[Demand]:
     """What a text asks for: question words with what follows them, and comparisons."""
-    text = "".join(token.surface for token in tokens)
+    text = FIGURATIVE.sub("", "".join(token.surface for token in tokens))
     return frozenset(demand for demand, pattern in DEMAND_PATTERNS if pattern.search(text))
 
 
@@ -301,8 +302,8 @@ def denied_at(tokens: Sequence[Token]) -> dict[int, str]:
         else:
             continue
         back = next((b for b in range(at - 1, -1, -1) if _is_content(tokens[b], tokens[b].term)), -1)
-        between = {between.term for between in tokens[back + 1 : at]}
-        if NOT_NEGATED.isdisjoint(between):
+        between = tokens[back + 1 : at]  # 「良くない方向」 denies 良い, which is no content
+        if NOT_NEGATED.isdisjoint(t.term for t in between) and all(t.pos != "形容詞" for t in between):
             found[back] = mark
     return found
 
@@ -318,7 +319,8 @@ def _excluding(tokens: Sequence[Token], at: int) -> bool:
             return before.endswith("の") and after.startswith(("に", "の", "は"))
         case "無い" | "ない":
             negated = tokens[at].surface == "なく" and before.endswith(("では", "じゃ"))
-            return negated and not any(word in before for word in ("だけ", "のみ", "ばかり"))
+            becomes = after.startswith(("なり", "なる", "なっ"))
+            return negated and not becomes and not any(word in before for word in ("だけ", "のみ", "ばかり", "どころ"))
     return False
 
 

@@ -26,11 +26,15 @@ _KANJI = re.compile(r"[一-鿿々]")
 _HIRAGANA = re.compile(r"[ぁ-ゖー]")
 _WORDLIKE = re.compile(r"[一-鿿々ァ-ヴーa-z0-9][一-鿿々ぁ-ゖァ-ヴーa-z0-9]*[一-鿿々ァ-ヴーa-z0-9し]")
 _KATAKANA = re.compile(r"[ァ-ヴー]{5,}")
+_SHOUTED = re.compile(r"[ァ-ヴー]{7,}[?!。]*")
+"""Particles in katakana, too, as old terminals write them."""
 _TO_KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
+_TO_HIRAGANA = {katakana: hiragana for hiragana, katakana in _TO_KATAKANA.items()}
 
 
 _ROMAJI = re.compile(r"(?:(?:[kgsztdnhbpmyrwjf]|sh|ch|ts|[kgnhbpmr]y)?[aiueo]|n|k(?=k)|s(?=s)|t(?=[tc])|p(?=p))+")
 _LATIN_WORD = re.compile(r"[A-Za-z]+(?:-san)?")
+_INITIAL = re.compile(r"\b([A-Za-z])-?san\b")
 _PARTICLES = {"wa": "は", "wo": "を", "e": "へ"}
 _KANA_NUMBERS = re.compile("なん(にん|さい|かい|ねん|がつ|にち|けん|しゅうかん|じかん|じ)(?!ゃ)")
 _COUNTERS = dict(
@@ -112,16 +116,19 @@ class Speller:
             word = match.group()
             if word in self._words or not _ROMAJI.fullmatch(word):
                 return word
-            return _PARTICLES.get(word) or jaconv.alphabet2kana(word)
+            return _PARTICLES.get(word) or jaconv.alphabet2kana(re.sub("nn(?=[aiueo])", "nnn", word))
 
-        return re.sub(r"(?<=[ぁ-ん]) | (?=[ぁ-ん])", "", _LATIN_WORD.sub(spelt, text))
+        return re.sub(r"(?<=[ぁ-ん]) | (?=[ぁ-ん])", "", _LATIN_WORD.sub(spelt, _INITIAL.sub(r"\1さん", text)))
 
     def spell_out(self, text: str) -> str:
         """A question without kanji, its known words written as the knowledge writes them; others as they are."""
         folded = fold(text)
-        if _KANJI.search(folded) or 2 * len(_HIRAGANA.findall(folded)) < len(folded):
+        if _KANJI.search(folded):
             return text
-        return "".join(piece for piece in self._segment(folded))
+        if _SHOUTED.fullmatch(folded):
+            pieces = self._segment(folded.translate(_TO_HIRAGANA))
+            return "".join(pieces) if all(len(piece) > 1 or piece in "?!。" for piece in pieces) else text
+        return "".join(self._segment(folded)) if 2 * len(_HIRAGANA.findall(folded)) >= len(folded) else text
 
     def _segment(self, text: str) -> list[str]:
         """The split that covers most with long known words; particles and endings keep their place."""

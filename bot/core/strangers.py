@@ -40,6 +40,8 @@ def is_capital(name: str, typed: str) -> bool:
 
 
 def _names_in(run: list[Token]) -> list[str]:
+    while run and run[0].pos3 == "副詞可能":  # いま東京都
+        run = run[1:]
     while run and not (run[-1].surface in ORGANISATION_SUFFIXES or run[-1].pos2 == "固有名詞"):
         run = run[:-1]
     name = "".join(token.surface for token in run)
