@@ -6,14 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.core.analysis import Analysis
-from bot.core.knowledge import EDITOR, Entry, EntryKind, Knowledge
-from bot.core.language import ANAPHORA, COURTESY, ELABORATION, ELLIPTIC, EVERYBODY
+from bot.core.knowledge import EDITOR, Demand, Entry, EntryKind, Knowledge
+from bot.core.language import ANAPHORA, COURTESY, ELABORATION, ELLIPTIC, EVERYBODY, ITSELF, WHOSE
 from bot.core.search import DECLARED, Found, Match, Search
+from bot.core.thresholds import lead
 
 ELLIPSIS = 3
 """Content terms up to which a question without a name leaves the rest to the conversation."""
 SAME_OWNER, SAME_TOPIC = 0.6, 0.1
-"""Rank, relative to the best, with which an entry of the person spoken of takes a follow-up; one on the same topic."""
+"""Rank, relative to the best, with which an entry of the person spoken of takes a follow-up; one on the same topic, or
+related to what was shown."""
+CLEARLY = 1.0
+"""Lead of an uncovered topic from which a question that points back is about that topic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,7 @@ class FollowUps:
         """What to try, in this order; nothing where the question stands alone."""
         elliptic = ELLIPTIC.issuperset(analysis.content)
         if analysis.names:
-            if elliptic:
+            if elliptic and not ITSELF.search(analysis.text):
                 yield self._of_people(analysis, last)
             return
         if elliptic:
@@ -88,7 +92,8 @@ class FollowUps:
             yield Told((last,))
         if ELABORATION.search(analysis.text):
             same = (entry for entry in self._knowledge.of_topic(last.topic.id) if entry.speaker is last.speaker)
-            more = [*same, *(self._knowledge.by_id[key] for key in last.related)]
+            told = () if last.speaker.id == EDITOR else tuple(same)
+            more = [*told, *(self._knowledge.by_id[key] for key in last.related)]
             if further := tuple(dict.fromkeys(entry for entry in more if entry is not last)):
                 yield Told(further)
         if DECLARED & analysis.demands:
@@ -105,15 +110,22 @@ class FollowUps:
         for owner in self._owners(last):
             same = [m for m in found.matches if m.target.entry and owner & m.target.own and m.compatible]
             close = [m for m in same if m.rank >= SAME_OWNER * best.rank] or [
-                m for m in same if m.target.topic is best.target.topic and m.rank >= SAME_TOPIC * best.rank
+                m for m in same if _akin(m, best, last) and m.rank >= SAME_TOPIC * best.rank
             ]
             if close:
                 yield Narrowed(analysis, Found(found.terms, tuple(close)))
 
     def _pointed(self, analysis: Analysis, last: Entry) -> Iterator[Proposal]:
         """「それはどこの課が？」: what is kin to ``last`` answers, its words filling in."""
-        if analysis.demands & last.gives and DECLARED & analysis.demands <= last.gives:
+        told = self._search.holds(last)
+        if analysis.demands & last.gives and DECLARED & analysis.demands <= last.gives and told >= {*analysis.content}:
             yield Told((last,))
+        if Demand.DEFINITION in analysis.demands or WHOSE.search(analysis.text):
+            yield Told((last,))
+        plain = self._search.find(analysis).matches
+        if plain and plain[0].target.entry is None:
+            if lead(plain[0].rank, (match.rank for match in plain if match.target.entry)) >= CLEARLY:
+                return
         wider = self._search.analyse(f"{last.question}。{analysis.text}")
         found = self._search.find(wider)
         owners = frozenset().union(*self._owners(last))
@@ -136,6 +148,10 @@ class FollowUps:
         if last.kind is EntryKind.FACT or last.speaker.id == EDITOR:
             return (roles,)
         return frozenset({f"speaker:{last.speaker.id}"}), roles
+
+
+def _akin(match: Match, best: Match, last: Entry) -> bool:
+    return match.target.topic is best.target.topic or (match.target.entry or last).id in last.related
 
 
 def _direct(entry: Entry) -> frozenset[str]:

@@ -62,7 +62,7 @@ DEMAND_PATTERNS = tuple(
     (demand, re.compile(pattern))
     for demand, pattern in (
         (Demand.COUNT, f"人数|件数|回数|何(?:{_COUNTED})(?!も)|何[^、。何も]{{1,3}}(?:くらい|ぐらい|ほど)|いくつ(?!も)"),
-        (Demand.TIME, "何[年月日時曜](?!間|目)|いつ(?:から|まで|頃|ごろ|です|の(?!間)|に|入|始|[?。、]|$)"),
+        (Demand.TIME, "何[年月日時曜](?!間|目)|いつ(?:から|まで|頃|ごろ|です|の(?!間)|に|入|始|でき|作|変わ|決ま|[?。、]|$)"),
         (
             Demand.PLACE,
             "どこ(?:で(?!す?しょ)|に(?:あ|勤|出|通|住)|へ|から|です|勤務|ら辺|$|[?])|場所は|何[区市町県駅階](?!くらい|ぐらい|ほど|が|か|も)",
@@ -73,7 +73,7 @@ DEMAND_PATTERNS = tuple(
         (Demand.MANNER, "どうやって|どうやったら|どうすれば|どうしたら|方法|手順|やり方|仕方"),
         (
             Demand.DEFINITION,
-            "とは(?:[、?。]|$|何|なん|どの|どん|どう)|って(?:何|なに|なん)(?:[?。]|$|です|だ|の)|の意味",
+            "どういう(?:こと|もの|意味|集まり|制度|仕組み|取組|取り組み)|とは(?:[、?。]|$|何|なん|どの|どん|どう)|って(?:何|なに|なん)(?:[?。]|$|です|だ|の)|の意味",
         ),
         (
             Demand.COMPARISON,
@@ -115,6 +115,10 @@ COMMON_LATIN = _words("it ict dx ai web se pm pc ok es jr sns os app")
 
 ELABORATION = re.compile("もっと|もう少し|もうちょっと|詳し|くわし|具体的|例えば|たとえば|(?:他|ほか)に[はも]|続き")
 """Asks for more of the same."""
+ITSELF = re.compile("何を|何する|何して|なに|どんな|とは|誰")
+"""Asks what or who somebody is, whatever was spoken of before."""
+WHOSE = re.compile("(?:誰|だれ|どなた|どっち|どちら)の")
+"""Asks who said it."""
 EVERYBODY = re.compile("みんな|みなさん|皆|全員|[二三2-3]人(?:とも|は|の)|それぞれ|(?:他|ほか)の(?:人|方|職員)|ict職")
 """Asks beyond the person spoken of."""
 

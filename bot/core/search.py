@@ -124,7 +124,7 @@ class Search:
         pairs = [self._of_entry(entry) for entry in knowledge.entries]
         pairs += [self._of_topic(topic) for topic in knowledge.uncovered]
         self._targets = tuple(target for target, _ in pairs)
-        self._own = {target.entry.id: target.own for target in self._targets if target.entry}
+        self._of = {target.entry.id: target for target in self._targets if target.entry}
         self._index = Index([document for _, document in pairs])
         self._wordings = Wordings([Holder(t.wordings, t.held, t.own) for t in self._targets], self._index.weight_of)
         self._likeness = Likeness([[wording.spelt for wording in target.wordings] for target in self._targets])
@@ -205,7 +205,11 @@ class Search:
 
     def own(self, entry: Entry) -> frozenset[str]:
         """The names of the people and roles that an entry belongs to."""
-        return self._own[entry.id]
+        return self._of[entry.id].own
+
+    def holds(self, entry: Entry) -> frozenset[str]:
+        """All terms of an entry: of its answer and its wordings."""
+        return self._of[entry.id].held
 
     def names(self, analysis: Analysis, typed: str = "") -> tuple[str, ...]:
         """Proper names and organisations in the clause that asks, folded; ``typed``: as typed, to tell capitals."""
