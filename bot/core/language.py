@@ -87,7 +87,7 @@ DEMAND_PATTERNS = tuple(
     )
 )
 """What a folded text demands: question words with what follows them, and comparisons."""
-FIGURATIVE = re.compile("(?:[さみ力点]|の|とこ|ところ|やりがい|違い|目的|ゴール|決め手)(?:って|は)、?どこ")
+FIGURATIVE = re.compile("(?:[さみ力点]|の|とこ|ところ|やりがい|違い|目的|ゴール|決め手)(?:って|は)、?どこ|(?:以前|もともと)は?、?どこ")
 """No place is asked for: 「面白さはどこにありますか」."""
 
 SENTENCE_END = re.compile(r"(?<=[。!?\n])|(?<=…)")
@@ -122,7 +122,7 @@ WHOSE = re.compile("(?:誰|だれ|どなた|どっち|どちら)の")
 EVERYBODY = re.compile("みんな|みなさん|皆|全員|[二三2-3]人(?:とも|は|の)|それぞれ|(?:他|ほか)の(?:人|方|職員)|ict職")
 """Asks beyond the person spoken of."""
 
-COMMON_ROOMS = tuple("事務局 会議室 研究室 休憩室 会社 本社 支社 自社 他社 各社 御社 弊社 部署".split())
+COMMON_ROOMS = tuple("市区町村 市町村 区市町村 事務局 会議室 研究室 休憩室 会社 本社 支社 自社 他社 各社 御社 弊社 部署".split())
 """Compounds that end like an organisation and name none."""
 
 ORGANISATION_SUFFIXES = _words("""

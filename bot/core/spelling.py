@@ -43,6 +43,10 @@ _COUNTERS = dict(
 )
 
 
+def _is_romaji(text: str) -> bool:
+    return not ROMAJI_FRAMES.isdisjoint(re.findall(r"[a-z]+", text))
+
+
 def spell_numbers(text: str) -> str:
     """「なんにん」 as 「何人」: left in kana it would be read as something else."""
     return _KANA_NUMBERS.sub(lambda match: "何" + _COUNTERS[match.group(1)], text)
@@ -79,22 +83,24 @@ class Speller:
         """
         self._tokenize = tokenize
         self._names = frozenset(map(fold, names))
+        sure = dict(self._learn(told))
+        asked = (text for text in asked if not _is_romaji(text))
+        seen = Counter(self._learn(asked))
+        often = {word: reading for (word, reading), count in seen.items() if count > 1}
+        self._words = sure.keys() | often.keys()
         self._readings: dict[str, str] = {}
-        self._words = {word for word, _ in self._learn(told)}
-        seen = Counter(word for word, _ in self._learn(asked))
-        self._words |= {word for word, count in seen.items() if count > 1}
+        for word, reading in [*sure.items(), *often.items()]:
+            if reading:
+                self._readings.setdefault(reading, word)
 
     def _learn(self, texts: Iterable[str]) -> Iterator[tuple[str, str]]:
         """The words and compounds of each text, once a text, with their readings (empty where MeCab knows none)."""
-        for text in dict.fromkeys(fold(text) for text in texts):
+        for text in dict.fromkeys(fold(text).replace(" ", "、") for text in texts):
             found: dict[str, str] = {}
             for run in compounds(self._tokenize(text)):
                 word = "".join(token.surface for token in run)
                 if len(word) <= MAX_WORD:
                     found[word] = "".join(token.reading for token in run) if all(t.reading for t in run) else ""
-            for word, reading in found.items():
-                if reading:
-                    self._readings.setdefault(reading, word)
             yield from found.items()
 
     @cached_property
@@ -109,7 +115,7 @@ class Speller:
 
     def from_romaji(self, text: str) -> str:
         """Romaji turned into kana, if the Latin words of a text hold a Japanese frame (desuka, wa, tte …)."""
-        if ROMAJI_FRAMES.isdisjoint(re.findall(r"[a-z]+", text)):
+        if not _is_romaji(text):
             return text
 
         def spelt(match: re.Match[str]) -> str:
