@@ -8,7 +8,7 @@ over the remaining sequence, since リモートワーク is two lemmas and 家�
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.core.knowledge import Demand, Knowledge
@@ -23,6 +23,7 @@ from bot.core.language import (
     NOT_NEGATED,
     SENTENCE_END,
     STOP_LEMMAS,
+    VOICES,
 )
 from bot.core.text import fold
 
@@ -186,11 +187,13 @@ class Analyzer:
 
     def analyse(self, text: str) -> Analysis:
         """Terms, names and demands of ``text`` (already cleaned; folded here)."""
-        folded = fold(text)
-        background, asking = split_background(folded)
-        before, after = self._clause(background), self._clause(asking)
-        if not after.terms:
-            before, after = self._clause(""), self._clause(folded)
+        folded = VOICES.sub("皆", fold(text))
+        before = after = NOTHING
+        for background, asking in splits(folded):
+            after = self._clause(asking)
+            if after.terms:
+                before = self._clause(background)
+                break
         return Analysis(
             before.text + after.text,
             (*before.terms, *after.terms),
@@ -271,16 +274,20 @@ def _is_content(token: Token, term: str) -> bool:
     return token.pos not in CONTENT_FREE_POS and term not in STOP_LEMMAS and not token.surface.isspace()
 
 
-def split_background(text: str) -> tuple[str, str]:
-    """(what leads up to the question, the sentences and last clause that ask); the first part may be empty."""
+def splits(text: str) -> Iterator[tuple[str, str]]:
+    """Pairs of what leads up to the question (or nothing) and what asks, from the shortest clause to the whole text:
+    「…と聞きました。教えていただけますか」 asks in the sentence before.
+    """
     sentences = [part for part in SENTENCE_END.split(text) if part.strip()]
     asking = [part for part in sentences if ASKING.search(part)]
-    if not asking:
-        return "", text
-    background = [part for part in sentences if part not in asking]
-    clauses = [LEAD_IN.split(part)[-1] for part in asking]
-    background += [part[: len(part) - len(clause)] for part, clause in zip(asking, clauses, strict=True)]
-    return "。".join(filter(None, background)), "。".join(clauses)
+    if asking:
+        background = [part for part in sentences if part not in asking]
+        clauses = [LEAD_IN.split(part)[-1] for part in asking]
+        lead_ins = [part[: len(part) - len(clause)] for part, clause in zip(asking, clauses, strict=True)]
+        yield "。".join(filter(None, background + lead_ins)), "。".join(clauses)
+        for first in range(len(sentences) - 1, 0, -1):
+            yield "。".join(sentences[:first]), "。".join(sentences[first:])
+    yield "", text
 
 
 def demands_of(tokens: Sequence[Token]) -> frozenset[Demand]:

@@ -93,13 +93,19 @@ FIGURATIVE = re.compile("(?:[さみ力点]|の|とこ|ところ|やりがい|違
 SENTENCE_END = re.compile(r"(?<=[。!?\n])|(?<=…)")
 ASKING = re.compile(
     r"[?]|か[。\s]*$|教え|知りた|聞きた|伺い|伺え|下さい|ください|でしょう|かな[あぁー]*[。…]?$|の[。…]?$"
-    r"|(?:は|って)[。…]?$|ますよね|ですよね"
+    r"|(?:は|って)[。…]?$|ますよね|ですよね|助かります|助かる|ありがたい|幸いです"
 )
 """What marks the sentence that asks, among those that only introduce the person."""
 LEAD_IN = re.compile(
     "|".join(f"(?<={end}、)" for end in "が ので んで けど けれど けれども ため おり たく うえで".split())
 )
 """Where a lead-in ends and the asking clause begins."""
+
+VOICES = re.compile(
+    "(?:(?:記事|インタビュー|取材)(?:に|を|で)?)?(?:出て(?:きた|いた|た|くる)|受けた|登場(?:する|した|している|していた)|答えた|働いている)"
+    "(?:人|方|職員)(?:たち|達|さん)*(?:の?(?:皆さん|みなさん|みんな|全員|皆))?(?=[、はのがっ])"
+)
+"""The people of the articles, whom nobody needs to look for."""
 
 ELLIPTIC = _words("同じ 同様 残り 逆 他 一緒 場合 とき 人 =職員 三")
 """Terms that say nothing of their own beside a name: 「Bさんも同じですか」."""

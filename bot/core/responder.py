@@ -18,9 +18,9 @@ from bot.core.thresholds import SHIPPED, Calibration
 
 CARDS = 3
 """Cards, candidates and suggestions shown at most."""
-BESIDES = 0.2
+BESIDES = 0.15
 """Rank, relative to the best, from which an entry of another topic is shown besides, if there is room."""
-CLOSE = 0.2
+CLOSE = 0.1
 """Rank, relative to the best, from which an entry is a candidate too."""
 
 SUGGESTED = 0.3

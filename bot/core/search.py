@@ -182,7 +182,7 @@ class Search:
     def _read(self, text: str) -> tuple[str, Analysis]:
         """The question, with its spelling repaired where that leaves fewer words unknown."""
         speller = self._speller
-        text = speller.spell_out(speller.fix_katakana(speller.from_romaji(spell_numbers(text))))
+        text = speller.homophones(speller.spell_out(speller.fix_katakana(speller.from_romaji(spell_numbers(text)))))
         analysis = self._analyzer.analyse(text)
         unknown = self._unknown(analysis)
         if not unknown:

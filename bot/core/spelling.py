@@ -17,8 +17,8 @@ from bot.core.analysis import Token, Tokenizer
 from bot.core.language import KANA_FUNCTION_WORDS, ROMAJI_FRAMES
 from bot.core.text import fold
 
-MIN_READING = 4
-"""Kana of a compound before its sound alone identifies it."""
+MIN_READING, MIN_COMPOUND = 4, 6
+"""Kana of a compound before its sound alone identifies it; where all its words are known, too."""
 MIN_SLIP, MAX_SLIP = 3, 14
 """Characters of a word in which one wrong, missing or extra character is recognised."""
 MAX_WORD = 16
@@ -162,16 +162,28 @@ class Speller:
 
         return _KATAKANA.sub(fixed, fold(text))
 
+    def homophones(self, text: str) -> str:
+        """Long compounds that sound like one of the knowledge's and are spelt otherwise (各曲支援) as it spells them."""
+        folded = fold(text)
+        for typed, known, sound in self._alike(folded):
+            if len(sound) >= MIN_COMPOUND and typed in folded:
+                text = folded = folded.replace(typed, known)
+        return text
+
     def corrections(self, text: str) -> Iterator[tuple[str, str]]:
         """(as typed, as the knowledge spells it) for words it does not know: same sound first, then one slip."""
         folded = fold(text)
-        for run in sorted(compounds(self._tokenize(folded)), key=len, reverse=True):
+        yield from ((typed, known) for typed, known, _ in self._alike(folded))
+        yield from self._one_slip(folded)
+
+    def _alike(self, text: str) -> Iterator[tuple[str, str, str]]:
+        """Words of ``text`` that the knowledge spells otherwise, longest first: as typed, as known, their sound."""
+        for run in sorted(compounds(self._tokenize(text)), key=len, reverse=True):
             typed = "".join(token.surface for token in run)
             sound = "".join(token.reading for token in run)
             known = self._readings.get(sound) if len(sound) >= MIN_READING else None
             if known and typed not in self._words and all(token.reading for token in run):
-                yield typed, known
-        yield from self._one_slip(folded)
+                yield typed, known, sound
 
     def _one_slip(self, text: str) -> Iterator[tuple[str, str]]:
         for length in range(MAX_SLIP, MIN_SLIP - 1, -1):
