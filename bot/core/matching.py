@@ -29,12 +29,16 @@ _NONE: Ids = np.zeros(0, dtype=np.intp)
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """One analysed wording of an entry or topic. ``spelt``: its text with names and loan words spelt alike."""
+    """One analysed wording of an entry or topic. ``spelt``: its text with names and loan words spelt alike.
+
+    ``named``: proper names that it is about, folded, if it is of a topic.
+    """
 
     text: str
     spelt: str
     terms: frozenset[str]
     demands: frozenset[Demand]
+    named: frozenset[str] = frozenset()
 
     @property
     def denied(self) -> frozenset[str]:
@@ -42,9 +46,9 @@ class Wording:
         return frozenset(term.removeprefix(NOT) for term in self.terms if term.startswith(NOT))
 
     @classmethod
-    def of(cls, text: str, analysis: Analysis) -> Wording:
+    def of(cls, text: str, analysis: Analysis, named: frozenset[str] = frozenset()) -> Wording:
         """``text`` with its analysis."""
-        return cls(text, analysis.text, frozenset(analysis.terms), analysis.demands)
+        return cls(text, analysis.text, frozenset(analysis.terms), analysis.demands, named)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ POOL = 30
 """How many hits are looked at closely."""
 TOPIC, BARE = 1.5, 0.4
 """Worth of an uncovered topic: makes up for the answer field that it lacks; where nothing speaks for it but words that
-the best entry holds as well (「電子契約」), it must stand back."""
+the best entry holds as well (「電子契約」), or its wording names somebody else (名古屋市), it must stand back."""
 OVERDUE = 0.9
 """Worth of an entry whose article is past its ``review_by``: below a checked equal, above anything worse."""
 EXACT = 1.5
@@ -85,6 +85,7 @@ class Match:
 class _Asked:
     """What a question asks of a target besides words: names to hold, demands to meet, what must not stand there."""
 
+    text: str
     named: frozenset[str]
     speakers: frozenset[str]
     demands: frozenset[Demand]
@@ -100,7 +101,7 @@ class _Asked:
             frozenset(term.removeprefix(mark) for term in analysis.terms if term.startswith(mark))
             for mark in (NOT, EXCEPT)
         )
-        return cls(named, speakers, analysis.demands & DECLARED, denied, excluded, today)
+        return cls(analysis.text, named, speakers, analysis.demands & DECLARED, denied, excluded, today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +166,10 @@ class Search:
         analysed = [(text, self._analyzer.analyse(text)) for text in texts]
         document = Document(tuple(analysis.terms for _, analysis in analysed), body)
         held = frozenset(term for terms in (*document.wordings, body) for term in terms)
-        wordings = tuple(Wording.of(text, analysis) for text, analysis in analysed)
+        wordings = tuple(
+            Wording.of(text, analysis, frozenset() if entry else frozenset(self.names(analysis)))
+            for text, analysis in analysed
+        )
         shown = (entry.answer, *(quote.text for quote in entry.quotes)) if entry else ()
         text = fold("\n".join((*texts, *shown)))
         return Target(entry, topic, wordings, held, own, frozenset(body), text), document
@@ -264,7 +268,8 @@ class Search:
 def _match(asked: _Asked, target: Target, hit: Hit, fit: Fit, likeness: float) -> Match:
     entry = target.entry
     if entry is None:
-        return Match(target, hit, fit, likeness, True, frozenset(), False, TOPIC)
+        elsewhere = any(name not in asked.text for name in fit.wording.named)
+        return Match(target, hit, fit, likeness, True, frozenset(), False, BARE if elsewhere else TOPIC)
     # Of several people named, one is enough.
     named = asked.named if asked.speakers.isdisjoint(target.own) else asked.named - asked.speakers
     unmet = asked.demands - fit.wording.demands - entry.gives
