@@ -71,7 +71,7 @@ def command(
 
 
 def parts(outcomes: Sequence[Outcome]) -> dict[str, Rates]:
-    """Rates of the tuned and the held-out part, for covered and uncovered questions, and the follow-ups of the former."""
+    """Rates of the tuned and the held-out part, for covered and uncovered questions, and covered follow-ups."""
     groups: dict[str, list[Outcome]] = {}
     for outcome in outcomes:
         golden = outcome.golden

@@ -123,9 +123,9 @@ class FollowUps:
         if Demand.DEFINITION in analysis.demands or WHOSE.search(analysis.text):
             yield Told((last,))
         plain = self._search.find(analysis).matches
-        if plain and plain[0].target.entry is None:
-            if lead(plain[0].rank, (match.rank for match in plain if match.target.entry)) >= CLEARLY:
-                return
+        entries = (match.rank for match in plain if match.target.entry)
+        if plain and not plain[0].target.entry and lead(plain[0].rank, entries) >= CLEARLY:
+            return
         wider = self._search.analyse(f"{last.question}。{analysis.text}")
         found = self._search.find(wider)
         owners = frozenset().union(*self._owners(last))

@@ -163,7 +163,7 @@ class Speller:
         return _KATAKANA.sub(fixed, fold(text))
 
     def homophones(self, text: str) -> str:
-        """Long compounds that sound like one of the knowledge's and are spelt otherwise (各曲支援) as it spells them."""
+        """Long compounds that sound like one of the knowledge's (各曲支援), spelt as it spells them."""
         folded = fold(text)
         for typed, known, sound in self._alike(folded):
             if len(sound) >= MIN_COMPOUND and typed in folded:

@@ -75,7 +75,7 @@ ABLATIONS: dict[str, tuple[Change | None, Callable[[], AbstractContextManager[No
     "uncovered topics": (no_topics, nullcontext),
     "bigrams": (None, lambda: put(index, "BIGRAM_WEIGHT", 0.0)),
     "stop words": (None, lambda: put(analysis, "STOP_LEMMAS", frozenset())),
-    "the clause that asks": (None, lambda: put(analysis, "split_background", lambda text: ("", text))),
+    "the clause that asks": (None, lambda: put(analysis, "splits", lambda text: iter([("", text)]))),
     "repair of spelling": (None, lambda: put(Search, "_read", lambda self, text: (text, self.analyse(text)))),
     "names that the knowledge has never seen": (None, lambda: put(Search, "names", lambda *_: ())),
     "demands (how many, when, which is more …)": (None, lambda: put(search, "DECLARED", frozenset())),

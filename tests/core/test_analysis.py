@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core.analysis import Analyzer, split_background
+from bot.core.analysis import Analyzer, splits
 from bot.core.knowledge import Demand
 from bot.mecab import MecabTokenizer
 
@@ -54,15 +54,29 @@ def test_terms(analyzer: Analyzer, text: str, terms: tuple[str, ...]) -> None:
         ("一番忙しい部署", Demand.COMPARISON),
         ("なぜ入ったのですか", Demand.REASON),
         ("バッドニュースとは", Demand.DEFINITION),
+        ("何自治体くらい受け持っていますか", Demand.COUNT),
+        ("それは何区にありますか", Demand.PLACE),
+        ("新卒と中途で研修は違いますか", Demand.COMPARISON),
     ],
 )
 def test_demands(analyzer: Analyzer, text: str, demand: Demand) -> None:
     assert demand in analyzer.analyse(text).demands
 
 
-@pytest.mark.parametrize("text", ["誰もが話しやすいですか", "いつも忙しいですか", "一番うれしいのはどんなときですか"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "誰もが話しやすいですか",
+        "いつも忙しいですか",
+        "一番うれしいのはどんなときですか",
+        "仕事の面白さはどこにありますか",
+        "以前どこで働いていましたか",
+        "役所は堅いイメージですが、都庁は違うんですか",
+        "立場の違いを気にせず話せますか",
+    ],
+)
 def test_words_that_only_look_like_a_demand(analyzer: Analyzer, text: str) -> None:
-    assert not analyzer.analyse(text).demands & {Demand.PERSON, Demand.TIME, Demand.COMPARISON}
+    assert not analyzer.analyse(text).demands & {Demand.PERSON, Demand.TIME, Demand.PLACE, Demand.COMPARISON}
 
 
 @pytest.mark.parametrize(
@@ -75,9 +89,10 @@ def test_words_that_only_look_like_a_demand(analyzer: Analyzer, text: str) -> No
     ],
 )
 def test_what_leads_up_to_a_question_is_told_apart(text: str, background: str, asking: str) -> None:
-    assert split_background(text) == (background, asking)
+    assert next(splits(text)) == (background, asking)
 
 
 def test_a_lead_in_is_background_unless_nothing_else_is_said(analyzer: Analyzer) -> None:
     assert analyzer.analyse("営業をしています。服装は自由ですか").background == frozenset({"営業"})
     assert not analyzer.analyse("服装についてなのですが、教えていただけますか。").background
+    assert analyzer.analyse("営業をしています。服装が気になります。教えてください。").background == frozenset({"営業"})
