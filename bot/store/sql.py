@@ -36,10 +36,10 @@ class SqlStore:
     def __init__(self, database: Database) -> None:
         self._db = database
 
-    async def claim(self, message: MessageKey, note: str = "") -> bool:
+    async def claim(self, message: MessageKey, note: str = "", author: str | None = None) -> bool:
         """True for the first caller only: whoever inserts the row."""
         owed = {**self._lease(), "note": note} if note else {}
-        row = {"message": message, "seen_at": self._db.clock(), **owed}
+        row = {"message": message, "seen_at": self._db.clock(), "author": author, **owed}
         return await self._db.write(self._db.insert(messages).values(row).on_conflict_do_nothing()) == 1
 
     async def replied(self, message: MessageKey, reply_ts: str) -> bool:
@@ -70,9 +70,6 @@ class SqlStore:
     async def reply_to(self, message: MessageKey) -> str | None:
         reply_ts: str | None = await self._db.value(select(messages.c.reply_ts).where(messages.c.message == message))
         return reply_ts
-
-    async def open_thread(self, root: MessageKey, author: str) -> None:
-        await self._db.write(self._seen(root, author=author))
 
     async def thread_author(self, root: MessageKey) -> str | None:
         row = messages.c
