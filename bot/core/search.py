@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 from itertools import islice
+from typing import TypeVar
 
 from bot.core.analysis import EXCEPT, NOT, Analysis, Analyzer, Tokenizer, is_name
 from bot.core.index import Breakdown, Document, Hit, Index
@@ -17,6 +17,9 @@ from bot.core.spelling import Speller, spell_numbers
 from bot.core.strangers import Hearsay, is_capital, proper_names
 from bot.core.text import fold
 from bot.core.thresholds import Evidence
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 POOL = 30
 """How many hits are looked at closely."""
@@ -133,20 +136,12 @@ class Search:
         self._speller = Speller(tokenize, told, [*wordings, *topics], self._analyzer.aliases)
         self._foreign = self._only_asked()
         self._hearsay = Hearsay(told, wordings, topics, self._index.idf.keys() - self._foreign)
-        self._remember_nothing()
-
-    def _remember_nothing(self) -> None:
-        # Per search, so that a reload starts afresh; small, since a question's words should not linger.
-        self.read = lru_cache(maxsize=REMEMBERED)(self._read)
-        self._found_on = lru_cache(maxsize=REMEMBERED)(self._find)
+        self._readings: dict[str, tuple[str, Analysis]] = {}
+        self._findings: dict[tuple[Analysis, date], Found] = {}
 
     def __getstate__(self) -> dict[str, object]:
         """Everything but what was asked."""
-        return {name: value for name, value in vars(self).items() if name not in {"read", "_found_on"}}
-
-    def __setstate__(self, state: dict[str, object]) -> None:
-        vars(self).update(state)
-        self._remember_nothing()
+        return vars(self) | {"_readings": {}, "_findings": {}}
 
     def _of_entry(self, entry: Entry) -> tuple[Target, Document]:
         shown = [entry.answer, *(quote.text for quote in entry.quotes), entry.section]
@@ -181,8 +176,11 @@ class Search:
         """``text`` as it stands."""
         return self._analyzer.analyse(text)
 
-    def _read(self, text: str) -> tuple[str, Analysis]:
+    def read(self, text: str) -> tuple[str, Analysis]:
         """The question, with its spelling repaired where that leaves fewer words unknown."""
+        return _remembered(self._readings, text, lambda: self._read(text))
+
+    def _read(self, text: str) -> tuple[str, Analysis]:
         speller = self._speller
         text = speller.spell_out(speller.fix_katakana(speller.from_romaji(spell_numbers(text))))
         analysis = self._analyzer.analyse(text)
@@ -227,7 +225,8 @@ class Search:
 
     def find(self, analysis: Analysis) -> Found:
         """What a question reaches."""
-        return self._found_on(analysis, self._today())
+        today = self._today()
+        return _remembered(self._findings, (analysis, today), lambda: self._find(analysis, today))
 
     def _find(self, analysis: Analysis, today: date) -> Found:
         asked = _Asked.of(analysis, self.general, today)
@@ -272,6 +271,16 @@ class Search:
     def breakdown(self, terms: Sequence[str], analysis: Analysis, match: Match) -> Breakdown:
         """The parts of a match's score; they sum to it."""
         return self._index.explain(terms, match.hit, analysis.background)
+
+
+def _remembered(made: dict[K, V], key: K, make: Callable[[], V]) -> V:
+    """What was made for ``key`` before. Little, since a question's words should not linger, and without a cycle of
+    references: a version of the knowledge must go at once when another takes its place."""
+    if key not in made:
+        if len(made) == REMEMBERED:
+            made.clear()
+        made[key] = make()
+    return made[key]
 
 
 def _match(asked: _Asked, target: Target, hit: Hit, fit: Fit, likeness: float) -> Match:
