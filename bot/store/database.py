@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any, TypeVar
 
@@ -45,9 +45,9 @@ class Database:
         """All that ``query`` finds."""
         return await self.run(lambda connection: connection.execute(query).all())
 
-    async def value(self, query: Executable) -> Any:
-        """The first value that ``query`` finds, or None."""
-        return await self.run(lambda connection: connection.scalar(query))
+    async def value(self, query: Executable, row: Mapping[str, Any] | None = None) -> Any:
+        """The first value that ``query`` finds, or None; ``row``: its parameters."""
+        return await self.run(lambda connection: connection.scalar(query, row))
 
     async def writable(self) -> bool:
         """Whether it takes a row; raises what the driver raises if it is out of reach, locked or full."""
@@ -55,9 +55,9 @@ class Database:
         probe = self.insert(tables.secrets).values(row).on_conflict_do_update(index_elements=["name"], set_=row)
         return await self.write(probe) == 1
 
-    async def write(self, *statements: Executable) -> int:
-        """Carry out ``statements`` in one transaction; returns how many rows the last one changed."""
-        return await self.run(lambda connection: [connection.execute(one).rowcount for one in statements][-1])
+    async def write(self, statement: Executable, row: Mapping[str, Any] | None = None) -> int:
+        """Carry out ``statement``; returns how many rows it changed. ``row``: its parameters."""
+        return await self.run(lambda connection: connection.execute(statement, row).rowcount)
 
     def hashed(self, *parts: str) -> str:
         """What is stored in place of ``parts``, always the same in this store."""

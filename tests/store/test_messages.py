@@ -195,7 +195,7 @@ async def test_a_transaction_that_fails_leaves_nothing(open_database: Opener) ->
     await SqlStore(database).claim(KEY, "note")
     broken = update(messages).values(message=None)
     with pytest.raises(IntegrityError):
-        await database.write(update(messages).values(note=None), broken)
+        await database.run(lambda store: [store.execute(one) for one in (update(messages).values(note=None), broken)])
     assert await database.value(select(messages.c.note)) == "note"
 
 
