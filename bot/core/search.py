@@ -189,7 +189,8 @@ class Search:
             return text, analysis
         strangers = [n for n in self.names(analysis) if len(n) < LONG_NAME and not self._hearsay.knows(n)]
         tried = REPAIRS * READ // max(READ, len(text))
-        for typed, known in islice(self._speller.corrections(text[:READ]), tried):
+        odd = "".join(token.surface for token in analysis.tokens if token.term not in self._index.idf)
+        for typed, known in islice(self._speller.corrections(text[:READ], frozenset(odd)), tried):
             if any(typed in name for name in strangers):
                 continue
             repaired = fold(text).replace(typed, known)
@@ -231,11 +232,11 @@ class Search:
     def _find(self, analysis: Analysis, today: date) -> Found:
         asked = _Asked.of(analysis, self.general, today)
         hits = self._index.search(analysis.terms, analysis.background, POOL)
-        cosines = self._likeness.cosines(analysis.text)
-        fits = self._wordings.best(analysis, [hit.document for hit in hits])
+        documents = [hit.document for hit in hits]
+        alike, fits = self._likeness.of(analysis.text, documents), self._wordings.best(analysis, documents)
         found = [
-            _match(asked, self._targets[hit.document], hit, fit, self._likeness.of(hit.document, cosines))
-            for hit, fit in zip(hits, fits, strict=True)
+            _match(asked, self._targets[hit.document], hit, fit, likeness)
+            for hit, fit, likeness in zip(hits, fits, alike, strict=True)
         ]
         return Found(analysis.terms, tuple(sorted(self._weighed(found, analysis), key=_order)))
 

@@ -103,6 +103,11 @@ class Speller:
                     found.setdefault(word[:at] + word[at + 1 :], word)
         return found
 
+    @cached_property
+    def _near_ones(self) -> frozenset[str]:
+        """What a slip can be recognised by."""
+        return frozenset(self._slips).union(self._words)
+
     def from_romaji(self, text: str) -> str:
         """Romaji turned into kana, if the Latin words of a text hold a Japanese frame (desuka, wa, tte …)."""
         if ROMAJI_FRAMES.isdisjoint(re.findall(r"[a-z]+", text)):
@@ -149,29 +154,32 @@ class Speller:
 
         return _KATAKANA.sub(fixed, fold(text))
 
-    def corrections(self, text: str) -> Iterator[tuple[str, str]]:
-        """(as typed, as the knowledge spells it) for words it does not know: same sound first, then one slip."""
+    def corrections(self, text: str, odd: frozenset[str]) -> Iterator[tuple[str, str]]:
+        """(as typed, as the knowledge spells it) for words it does not know: same sound first, then one slip.
+
+        ``odd``: the characters of what nobody knows; what has none of them is in order.
+        """
         folded = fold(text)
         for run in sorted(compounds(self._tokenize(folded)), key=len, reverse=True):
             typed = "".join(token.surface for token in run)
             sound = "".join(token.reading for token in run)
             known = self._readings.get(sound) if len(sound) >= MIN_READING else None
-            if known and typed not in self._words and all(token.reading for token in run):
+            if known and typed not in self._words and not odd.isdisjoint(typed) and all(t.reading for t in run):
                 yield typed, known
-        yield from self._one_slip(folded)
+        yield from self._one_slip(folded, odd)
 
-    def _one_slip(self, text: str) -> Iterator[tuple[str, str]]:
+    def _one_slip(self, text: str, odd: frozenset[str]) -> Iterator[tuple[str, str]]:
         for length in range(MAX_SLIP, MIN_SLIP - 1, -1):
             for start in range(len(text) - length + 1):
                 typed = text[start : start + length]
-                if _WORDLIKE.fullmatch(typed) and typed not in self._words:
+                if not odd.isdisjoint(typed) and _WORDLIKE.fullmatch(typed) and typed not in self._words:
                     yield from ((typed, word) for word in self._near(typed))
 
     def _near(self, typed: str) -> Iterator[str]:
         if typed in self._slips:  # a character is missing
             yield self._slips[typed]
-        for at in range(len(typed)):
-            shorter = typed[:at] + typed[at + 1 :]
+        shorter_ones = [typed[:at] + typed[at + 1 :] for at in range(len(typed))]
+        for shorter in () if self._near_ones.isdisjoint(shorter_ones) else shorter_ones:
             if len(shorter) > MIN_SLIP and shorter in self._words:  # one too many
                 yield shorter
             word = self._slips.get(shorter)
