@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
@@ -41,7 +42,9 @@ def build_responder(knowledge_dir: Path) -> Responder:
     """The knowledge of a folder, analysed and indexed. As thread-bound as the tokeniser."""
     from bot.compiled import compiled
 
-    return compiled(knowledge_dir.rglob("*.yaml"), partial(_build_responder, knowledge_dir))
+    built = compiled(knowledge_dir.rglob("*.yaml"), partial(_build_responder, knowledge_dir))
+    gc.freeze()  # a search for garbage would go through all of it, for a fifth of a second, and find none
+    return built
 
 
 def _build_responder(knowledge_dir: Path) -> Responder:

@@ -303,6 +303,8 @@ def denied_at(tokens: Sequence[Token]) -> dict[int, str]:
     """
     found = {}
     for at, token in enumerate(tokens):
+        if token.term not in _SETTING_ASIDE and not _negative(token):
+            continue
         after = tokens[at + 2 :] if tokens[at + 1 : at + 2] and tokens[at + 1].surface == "た" else tokens[at + 1 :]
         if _excluding(tokens, at):
             mark = EXCEPT
@@ -315,6 +317,9 @@ def denied_at(tokens: Sequence[Token]) -> dict[int, str]:
         if NOT_NEGATED.isdisjoint(t.term for t in between) and all(t.pos != "形容詞" for t in between):
             found[back] = mark
     return found
+
+
+_SETTING_ASIDE = frozenset({"以外", "除く", "他", "無い", "ない"})
 
 
 def _excluding(tokens: Sequence[Token], at: int) -> bool:

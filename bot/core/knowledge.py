@@ -6,7 +6,7 @@ builds another one. Cross-references (speakers, topics, roles, related entries) 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -251,7 +251,14 @@ class Knowledge:
 
     def of_topic(self, topic_id: str) -> Iterator[Entry]:
         """The entries of a topic, in the order of the files."""
-        return (entry for entry in self.entries if entry.topic.id == topic_id)
+        return iter(self._by_topic.get(topic_id, ()))
+
+    @cached_property
+    def _by_topic(self) -> Mapping[str, Sequence[Entry]]:
+        found: dict[str, list[Entry]] = {}
+        for entry in self.entries:
+            found.setdefault(entry.topic.id, []).append(entry)
+        return found
 
     def neighbours(self, entry: Entry) -> tuple[Entry | None, Entry | None]:
         """The entries before and after ``entry`` in its own article (role facts: among the facts of that article)."""

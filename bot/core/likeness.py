@@ -12,6 +12,8 @@ much the same are better evidence than a single one.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate, islice
+from operator import mul
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +27,7 @@ Places = NDArray[np.intp]
 LONGEST = 3
 """Characters of the longest run."""
 BEST, FADES = 5, 0.7
-_FADING = FADES ** np.arange(BEST)
+_FADING = [FADES**rank for rank in range(BEST)]
 MAX_CHARS = 300
 """Characters of a question that are read: beyond that its words tell more."""
 _BITS = np.uint64(21)
@@ -33,43 +35,46 @@ _BITS = np.uint64(21)
 
 
 class Likeness:
-    """Frozen after building."""
+    """As thread-bound as a tokeniser: it notes the question while it reads."""
 
     def __init__(self, documents: Sequence[Sequence[str]]) -> None:
         """``documents``: the wordings of each."""
         texts = [text for document in documents for text in document]
-        self._size = len(texts)
-        self._bounds = np.cumsum([0, *map(len, documents)])
+        self._wordings = [0, *accumulate(map(len, documents))]
         keys, owners, weights = _counted(texts)
-        order = np.argsort(keys, kind="stable")
-        self._keys, first, found = np.unique(keys[order], return_index=True, return_counts=True)
-        self._postings = np.append(first, len(keys))
-        self._idf = np.log((self._size + 1) / found)
-        self._owners = owners[order]
-        weights = weights[order] * np.repeat(self._idf, found)
-        lengths = np.sqrt(np.bincount(self._owners, weights**2, self._size))
-        self._weights = weights / lengths[self._owners]
+        self._keys, runs, found = np.unique(keys, return_inverse=True, return_counts=True)
+        self._runs = runs.astype(np.int32)
+        self._sizes = np.bincount(owners, minlength=len(texts))
+        self._starts = [0, *accumulate(self._sizes.tolist())]
+        self._idf = np.log((len(texts) + 1) / found)
+        weights *= self._idf[runs]
+        self._weights = weights / np.sqrt(np.bincount(owners, weights**2, len(texts)))[owners]
+        self._asked = np.zeros(len(self._keys))
 
-    def of(self, document: int, cosines: Floats) -> float:
-        """The likeness of one document, 0 to the sum of all ``FADES ** r``."""
-        own = np.sort(cosines[self._bounds[document] : self._bounds[document + 1]])[: -BEST - 1 : -1]
-        return float(own @ _FADING[: len(own)])
+    def of(self, question: str, documents: Sequence[int]) -> list[float]:
+        """The likeness of each of ``documents``, 0 to the sum of all ``FADES ** r``."""
+        if not documents:
+            return []
+        spans = [slice(self._wordings[at], self._wordings[at + 1]) for at in documents]
+        cosines = iter(self._cosines(question, spans).tolist())
+        best = [sorted(islice(cosines, span.stop - span.start), reverse=True) for span in spans]
+        return [sum(map(mul, _FADING, own)) for own in best]
 
-    def cosines(self, question: str) -> Floats:
-        """One cosine a wording, over all documents."""
+    def _cosines(self, question: str, spans: Sequence[slice]) -> Floats:
+        """One cosine a wording, over the wordings in ``spans``."""
         keys, _, weights = _counted([question[:MAX_CHARS]])
-        total = np.zeros(self._size)
-        if not len(keys) or not len(self._keys):
-            return total
         at = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
         known = self._keys[at] == keys
-        runs, weights = at[known], weights[known] * self._idf[at[known]]
-        postings = [slice(*bounds) for bounds in zip(self._postings[runs], self._postings[runs + 1], strict=True)]
-        if postings:  # one sum over all: run by run takes twice as long
-            owners = np.concatenate([self._owners[posting] for posting in postings])
-            parts = [self._weights[posting] * weight for posting, weight in zip(postings, weights, strict=True)]
-            total = np.bincount(owners, np.concatenate(parts), self._size).astype(np.float64)
-        return total / (np.sqrt(np.sum(weights**2)) or 1.0)
+        asked, weights = at[known], weights[known] * self._idf[at[known]]
+        inside = [slice(self._starts[span.start], self._starts[span.stop]) for span in spans]
+        sizes = np.concatenate([self._sizes[span] for span in spans])
+        self._asked[asked] = weights
+        found = self._asked[np.concatenate([self._runs[part] for part in inside])]
+        self._asked[asked] = 0.0
+        shared = np.flatnonzero(found)
+        owners = np.repeat(np.arange(len(sizes)), sizes)[shared]
+        parts = found[shared] * np.concatenate([self._weights[part] for part in inside])[shared]
+        return np.bincount(owners, parts, len(sizes)) / (np.sqrt(np.sum(weights**2)) or 1.0)
 
 
 def _counted(texts: Sequence[str]) -> tuple[Keys, Places, Floats]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from math import fsum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,11 +21,9 @@ DEMAND_WEIGHT = 1.0
 """Weight of agreeing on the type of question (why, when, what is …), on the scale of idf."""
 
 Floats = NDArray[np.float64]
-Ids = NDArray[np.intp]
 
 _BIT = {demand: 1 << at for at, demand in enumerate(Demand)}
 _COUNT = np.array([bits.bit_count() for bits in range(1 << len(Demand))])
-_NONE: Ids = np.zeros(0, dtype=np.intp)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,70 +86,67 @@ class Wordings:
         self._holders = tuple(holders)
         self._weight = weight
         every = [wording for holder in holders for wording in holder.wordings]
-        self._bounds = np.cumsum([0, *(len(holder.wordings) for holder in holders)])
-        found: dict[str, list[int]] = {}
-        for at, wording in enumerate(every):
-            for term in wording.terms:
-                found.setdefault(term, []).append(at)
-        self._ids = {term: np.array(ids, dtype=np.intp) for term, ids in found.items()}
-        self._terms = np.array([len(wording.terms) for wording in every])
+        self._bounds = np.cumsum([0, *(len(holder.wordings) for holder in holders)]).tolist()
+        self._numbers: dict[str, int] = {}
+        number = [self._numbers.setdefault(t, len(self._numbers)) for wording in every for t in wording.terms]
+        self._held = np.array(number, dtype=np.int32)
+        self._sizes = np.array([len(wording.terms) for wording in every], dtype=np.intp)
+        self._starts = np.cumsum([0, *self._sizes]).tolist()
         self._demands = np.array([_bits(wording.demands) for wording in every], dtype=np.intp)
-        said = [sum(weight(t) * (IMPLIED_NAME if is_name(t) else 1.0) for t in wording.terms) for wording in every]
-        self._said: Floats = np.array(said) + DEMAND_WEIGHT * _COUNT[self._demands] if every else np.zeros(0)
+        said = [fsum(weight(t) * (IMPLIED_NAME if is_name(t) else 1.0) for t in wording.terms) for wording in every]
+        self._said: Floats = np.array(said) + DEMAND_WEIGHT * _COUNT[self._demands]
 
-    def best(self, analysis: Analysis, holders: Sequence[int]) -> Iterator[Fit]:
+    def best(self, analysis: Analysis, holders: Sequence[int]) -> list[Fit]:
         """The best fitting wording of each of ``holders``.
 
         Of several people named, an entry is one person's: with one of them its own, the others do not count against it.
         """
+        if not holders:
+            return []
         terms = {t: self._weight(t) * (BACKGROUND if t in analysis.background else 1.0) for t in analysis.terms}
         asked = sum(terms.values()) + DEMAND_WEIGHT * len(analysis.demands)
         people = frozenset(term for term in terms if term.startswith("speaker:"))
-        demands = _bits(analysis.demands)
-        agreed = DEMAND_WEIGHT * _COUNT[self._demands & demands]
-        shared, spent, met, said = self._shared(terms)
-        exact = (met == self._terms) & (self._terms == len(terms)) & (self._demands == demands)
-        sizes = np.diff(self._bounds)[[*holders]]
-        rows = np.concatenate([np.arange(self._bounds[at], self._bounds[at + 1]) for at in holders] or [_NONE])
-        names = [self._holders[at].own | (people if people & self._holders[at].own else frozenset()) for at in holders]
-        elsewhere = [_elsewhere(terms, self._holders[at], own) for at, own in zip(holders, names, strict=True)]
-        for at, own in zip(holders, names, strict=True):
-            self._spend_names(terms, own, at, spent)
-        told = (agreed + shared - spent)[rows] + np.repeat(elsewhere, sizes)
-        forward = told / asked if asked else np.zeros_like(told)
-        backward = _ratio((agreed + shared)[rows], (self._said + said)[rows])
-        exact = ((met == self._terms) & (self._terms == len(terms)) & (self._demands == demands))[rows]
-        value = _ratio(2 * forward * backward, forward + backward)
-        order = np.lexsort((~exact, -value, np.repeat(np.arange(len(sizes)), sizes)))
-        for at, best in zip(holders, order[np.cumsum([0, *sizes[:-1]])] if len(sizes) else (), strict=True):
-            wording = self._holders[at].wordings[rows[best] - self._bounds[at]]
-            yield Fit(wording, float(forward[best]), float(backward[best]), bool(exact[best]))
+        own = [self._holders[at].own | (people if people & self._holders[at].own else frozenset()) for at in holders]
+        spans = [slice(self._bounds[at], self._bounds[at + 1]) for at in holders]
+        ends = np.cumsum([0, *(span.stop - span.start for span in spans)]).tolist()
+        rows = np.concatenate([np.arange(span.start, span.stop) for span in spans])
+        sizes, demands = self._sizes[rows], self._demands[rows]
+        held = np.concatenate([self._held[self._starts[span.start] : self._starts[span.stop]] for span in spans])
+        places = np.repeat(np.arange(len(rows)), sizes)
 
-    def _shared(self, terms: Mapping[str, float]) -> tuple[Floats, Floats, Ids, Floats]:
-        """For each wording: weight of the shared terms, what they would count elsewhere, how many, names spelt out."""
-        size = len(self._terms)
-        shared, spent, said, met = np.zeros(size), np.zeros(size), np.zeros(size), np.zeros(size, dtype=np.intp)
-        for term, weight in terms.items():
-            ids = self._ids.get(term, _NONE)
-            shared[ids] += weight
-            spent[ids] += ELSEWHERE * weight
+        # For each wording: weight of the shared terms, what they would count elsewhere, names spelt out, how many.
+        shared, spent, spelt, met = np.zeros((4, len(rows)))
+        found = {term: places[held == self._numbers[term]] for term in terms if term in self._numbers}
+        for term, ids in found.items():
+            shared[ids] += terms[term]
+            spent[ids] += ELSEWHERE * terms[term]
             met[ids] += 1
             if is_name(term):
-                said[ids] += (1 - IMPLIED_NAME) * self._weight(term)
-        return shared, spent, met, said
-
-    def _spend_names(self, terms: Mapping[str, float], names: frozenset[str], at: int, spent: Floats) -> None:
-        """Names of a holder count more elsewhere than other terms: take that off where its wordings share them."""
-        for name in names & terms.keys():
-            ids = self._ids.get(name, _NONE)
-            first, last = np.searchsorted(ids, self._bounds[at : at + 2])
-            spent[ids[first:last]] += (1 - ELSEWHERE) * terms[name]
+                spelt[ids] += (1 - IMPLIED_NAME) * self._weight(term)
+        for at, names in enumerate(own):  # names of a holder count more elsewhere than other terms
+            for term in names & found.keys():
+                first, last = np.searchsorted(found[term], ends[at : at + 2])
+                spent[found[term][first:last]] += (1 - ELSEWHERE) * terms[term]
+        agreed = DEMAND_WEIGHT * _COUNT[demands & _bits(analysis.demands)]
+        elsewhere = [_elsewhere(terms, self._holders[at], names) for at, names in zip(holders, own, strict=True)]
+        told = agreed + shared - spent + np.repeat(elsewhere, np.diff(ends))
+        forward = told / asked if asked else np.zeros_like(told)
+        backward = _ratio(agreed + shared, self._said[rows] + spelt)
+        exact = (met == sizes) & (sizes == len(terms)) & (demands == _bits(analysis.demands))
+        value = _ratio(2 * forward * backward, forward + backward)
+        order = np.lexsort((~exact, -value, np.repeat(np.arange(len(holders)), np.diff(ends))))
+        return [
+            Fit(
+                self._holders[at].wordings[best - first], float(forward[best]), float(backward[best]), bool(exact[best])
+            )
+            for at, first, best in zip(holders, ends, order[ends[:-1]].tolist(), strict=False)
+        ]
 
 
 def _elsewhere(terms: Mapping[str, float], holder: Holder, names: frozenset[str]) -> float:
     """What the question's terms count that stand anywhere with the holder."""
-    held = ((weight if t in names else weight * ELSEWHERE) for t, weight in terms.items() if t in holder.held | names)
-    return sum(held)
+    held = holder.held
+    return sum(w if t in names else w * ELSEWHERE for t, w in terms.items() if t in names or t in held)
 
 
 def _bits(demands: frozenset[Demand]) -> int:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 from itertools import islice
+from typing import TypeVar
 
 from bot.core.analysis import EXCEPT, NOT, Analysis, Analyzer, Tokenizer, is_name
 from bot.core.index import Breakdown, Document, Hit, Index
@@ -17,6 +17,9 @@ from bot.core.spelling import Speller, spell_numbers
 from bot.core.strangers import Hearsay, is_capital, proper_names
 from bot.core.text import fold
 from bot.core.thresholds import Evidence, lead
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 POOL = 30
 """How many hits are looked at closely."""
@@ -133,20 +136,12 @@ class Search:
         wordings = [text for entry in knowledge.entries for text in entry.asked_as]
         self._speller = Speller(tokenize, told, [*wordings, *topics], self._analyzer.aliases)
         self._hearsay = Hearsay(told, wordings, topics, self._told())
-        self._remember_nothing()
-
-    def _remember_nothing(self) -> None:
-        # Per search, so that a reload starts afresh; small, since a question's words should not linger.
-        self.read = lru_cache(maxsize=REMEMBERED)(self._read)
-        self._found_on = lru_cache(maxsize=REMEMBERED)(self._find)
+        self._readings: dict[str, tuple[str, Analysis]] = {}
+        self._findings: dict[tuple[Analysis, date], Found] = {}
 
     def __getstate__(self) -> dict[str, object]:
         """Everything but what was asked."""
-        return {name: value for name, value in vars(self).items() if name not in {"read", "_found_on"}}
-
-    def __setstate__(self, state: dict[str, object]) -> None:
-        vars(self).update(state)
-        self._remember_nothing()
+        return vars(self) | {"_readings": {}, "_findings": {}}
 
     def _of_entry(self, entry: Entry) -> tuple[Target, Document]:
         shown = [entry.answer, *(quote.text for quote in entry.quotes), entry.section]
@@ -183,17 +178,23 @@ class Search:
         """``text`` as it stands."""
         return self._analyzer.analyse(text)
 
-    def _read(self, text: str) -> tuple[str, Analysis]:
+    def read(self, text: str) -> tuple[str, Analysis]:
         """The question, with its spelling repaired where that leaves fewer words unknown."""
+        return _remembered(self._readings, text, lambda: self._read(text))
+
+    def _read(self, text: str) -> tuple[str, Analysis]:
         speller = self._speller
-        text = speller.homophones(speller.spell_out(speller.fix_katakana(speller.from_romaji(spell_numbers(text)))))
+        text = speller.spell_out(speller.fix_katakana(speller.from_romaji(spell_numbers(text))))
         analysis = self._analyzer.analyse(text)
+        if (heard := speller.homophones(text, analysis.tokens)) != text:
+            text, analysis = heard, self._analyzer.analyse(heard)
         unknown = self._unknown(analysis)
         if not unknown:
             return text, analysis
         strangers = [n for n in self.names(analysis) if len(n) < LONG_NAME and not self._hearsay.knows(n)]
         tried = REPAIRS * READ // max(READ, len(text))
-        for typed, known in islice(self._speller.corrections(text[:READ]), tried):
+        odd = "".join(token.surface for token in analysis.tokens if token.term not in self._index.idf)
+        for typed, known in islice(self._speller.corrections(text[:READ], frozenset(odd)), tried):
             if any(typed in name for name in strangers):
                 continue
             repaired = fold(text).replace(typed, known)
@@ -233,16 +234,17 @@ class Search:
 
     def find(self, analysis: Analysis) -> Found:
         """What a question reaches."""
-        return self._found_on(analysis, self._today())
+        today = self._today()
+        return _remembered(self._findings, (analysis, today), lambda: self._find(analysis, today))
 
     def _find(self, analysis: Analysis, today: date) -> Found:
         asked = _Asked.of(analysis, self.general, today)
         hits = self._index.search(analysis.terms, analysis.background, POOL)
-        cosines = self._likeness.cosines(analysis.text)
-        fits = self._wordings.best(analysis, [hit.document for hit in hits])
+        documents = [hit.document for hit in hits]
+        alike, fits = self._likeness.of(analysis.text, documents), self._wordings.best(analysis, documents)
         found = [
-            _match(asked, self._targets[hit.document], hit, fit, self._likeness.of(hit.document, cosines))
-            for hit, fit in zip(hits, fits, strict=True)
+            _match(asked, self._targets[hit.document], hit, fit, likeness)
+            for hit, fit, likeness in zip(hits, fits, alike, strict=True)
         ]
         return Found(analysis.terms, tuple(sorted(self._weighed(found, analysis), key=_order)))
 
@@ -263,6 +265,16 @@ class Search:
     def breakdown(self, terms: Sequence[str], analysis: Analysis, match: Match) -> Breakdown:
         """The parts of a match's score; they sum to it."""
         return self._index.explain(terms, match.hit, analysis.background)
+
+
+def _remembered(made: dict[K, V], key: K, make: Callable[[], V]) -> V:
+    """What was made for ``key`` before. Little, since a question's words should not linger, and without a cycle of
+    references: a version of the knowledge must go at once when another takes its place."""
+    if key not in made:
+        if len(made) == REMEMBERED:
+            made.clear()
+        made[key] = make()
+    return made[key]
 
 
 def _match(asked: _Asked, target: Target, hit: Hit, fit: Fit, likeness: float) -> Match:

@@ -113,6 +113,11 @@ class Speller:
                     found.setdefault(word[:at] + word[at + 1 :], word)
         return found
 
+    @cached_property
+    def _near_ones(self) -> frozenset[str]:
+        """What a slip can be recognised by."""
+        return frozenset(self._slips).union(self._words)
+
     def from_romaji(self, text: str) -> str:
         """Romaji turned into kana, if the Latin words of a text hold a Japanese frame (desuka, wa, tte …)."""
         if not _is_romaji(text):
@@ -162,41 +167,45 @@ class Speller:
 
         return _KATAKANA.sub(fixed, fold(text))
 
-    def homophones(self, text: str) -> str:
+    def homophones(self, text: str, tokens: Sequence[Token]) -> str:
         """Long compounds that sound like one of the knowledge's (各曲支援), spelt as it spells them."""
         folded = fold(text)
-        for typed, known, sound in self._alike(folded):
+        for typed, known, sound in self._alike(tokens):
             if len(sound) >= MIN_COMPOUND and typed in folded:
                 text = folded = folded.replace(typed, known)
         return text
 
-    def corrections(self, text: str) -> Iterator[tuple[str, str]]:
-        """(as typed, as the knowledge spells it) for words it does not know: same sound first, then one slip."""
-        folded = fold(text)
-        yield from ((typed, known) for typed, known, _ in self._alike(folded))
-        yield from self._one_slip(folded)
+    def corrections(self, text: str, odd: frozenset[str]) -> Iterator[tuple[str, str]]:
+        """(as typed, as the knowledge spells it) for words it does not know: same sound first, then one slip.
 
-    def _alike(self, text: str) -> Iterator[tuple[str, str, str]]:
-        """Words of ``text`` that the knowledge spells otherwise, longest first: as typed, as known, their sound."""
-        for run in sorted(compounds(self._tokenize(text)), key=len, reverse=True):
+        ``odd``: the characters of what nobody knows; what has none of them is in order.
+        """
+        folded = fold(text)
+        alike = self._alike(self._tokenize(folded))
+        yield from ((typed, known) for typed, known, _ in alike if not odd.isdisjoint(typed))
+        yield from self._one_slip(folded, odd)
+
+    def _alike(self, tokens: Sequence[Token]) -> Iterator[tuple[str, str, str]]:
+        """Words that the knowledge spells otherwise, longest first: as typed, as known, their sound."""
+        for run in sorted(compounds(tokens), key=len, reverse=True):
             typed = "".join(token.surface for token in run)
             sound = "".join(token.reading for token in run)
             known = self._readings.get(sound) if len(sound) >= MIN_READING else None
             if known and typed not in self._words and all(token.reading for token in run):
                 yield typed, known, sound
 
-    def _one_slip(self, text: str) -> Iterator[tuple[str, str]]:
+    def _one_slip(self, text: str, odd: frozenset[str]) -> Iterator[tuple[str, str]]:
         for length in range(MAX_SLIP, MIN_SLIP - 1, -1):
             for start in range(len(text) - length + 1):
                 typed = text[start : start + length]
-                if _WORDLIKE.fullmatch(typed) and typed not in self._words:
+                if not odd.isdisjoint(typed) and _WORDLIKE.fullmatch(typed) and typed not in self._words:
                     yield from ((typed, word) for word in self._near(typed))
 
     def _near(self, typed: str) -> Iterator[str]:
         if typed in self._slips:  # a character is missing
             yield self._slips[typed]
-        for at in range(len(typed)):
-            shorter = typed[:at] + typed[at + 1 :]
+        shorter_ones = [typed[:at] + typed[at + 1 :] for at in range(len(typed))]
+        for shorter in () if self._near_ones.isdisjoint(shorter_ones) else shorter_ones:
             if len(shorter) > MIN_SLIP and shorter in self._words:  # one too many
                 yield shorter
             word = self._slips.get(shorter)

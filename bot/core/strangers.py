@@ -64,7 +64,7 @@ class Hearsay:
     def knows(self, name: str) -> bool:
         """Products are heard of in wordings (「Slackですか」), places and organisations only in what is told."""
         told = self._told if name.endswith(tuple(ORGANISATION_SUFFIXES)) else self._known
-        return name in told or name in self._terms
+        return name in self._terms or name in told
 
     def elsewhere(self, name: str, text: str) -> bool:
         """Whether uncovered topics know a name that ``text`` has never heard: 「Googleの社員は…」."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -31,6 +32,7 @@ class AskService:
         self.responder = responder
         self._conversations = conversations
         self._counts = counts
+        self._one = asyncio.Lock()
 
     @property
     def knowledge(self) -> Knowledge:
@@ -46,7 +48,9 @@ class AskService:
         """
         responder = self.responder
         last = await self._conversations.last_entry(conversation) if conversation and not first else None
-        trace = responder.trace(question, after=last)
+        async with self._one:  # one question in a pass of the event loop: what came meanwhile is acknowledged first
+            await asyncio.sleep(0)
+            trace = responder.trace(question, after=last)
         reply = Reply(trace.decision, responder.knowledge.version, lemmas=known_lemmas(trace))
         await self._remember(reply.decision, conversation)
         if self._counts and person:
@@ -103,8 +107,9 @@ class AskService:
 
 def known_lemmas(trace: Trace) -> tuple[str, ...]:
     """The question's terms that stand in what it reached. A word that the knowledge has never seen is none of them."""
-    held = frozenset().union(*(match.target.held for match in trace.matches))
-    return tuple(dict.fromkeys(term.replace(" ", "_") for term in trace.analysis.terms if term in held))
+    held = [match.target.held for match in trace.matches]
+    known = (term for term in trace.analysis.terms if any(term in terms for terms in held))
+    return tuple(dict.fromkeys(term.replace(" ", "_") for term in known))
 
 
 def outcome(reply: Reply, person: str) -> Outcome:

@@ -74,11 +74,10 @@ class Inbox:
         """
         if not (incoming.addressed or await self._follows_up(incoming)):
             return False
-        if not await self._messages.claim(incoming.key, _note(incoming)):
+        opens = incoming.mentions_bot and incoming.thread_ts is None
+        if not await self._messages.claim(incoming.key, _note(incoming), incoming.author if opens else None):
             return False
-        if incoming.mentions_bot and incoming.thread_ts is None:
-            await self._messages.open_thread(incoming.key, incoming.author)
-        elif incoming.mentions_bot:
+        if incoming.mentions_bot and not opens:
             await self._messages.hush(incoming.root, False)
         return True
 

@@ -121,11 +121,11 @@ class Conversations(Protocol):
 class Messages(Protocol):
     """Which messages were taken up, which reply belongs to which, and whose threads the bot is part of."""
 
-    async def claim(self, message: MessageKey, note: str = "") -> bool:
+    async def claim(self, message: MessageKey, note: str = "", author: str | None = None) -> bool:
         """True for the first caller only, in whatever process.
 
         ``note``: what another process needs to reply in this one's stead, without personal data. With a note the
-        caller owes ``replied`` or ``settled``.
+        caller owes ``replied`` or ``settled``. ``author``: who opens a thread with it by addressing the bot.
         """
 
     async def replied(self, message: MessageKey, reply_ts: str) -> bool:
@@ -152,11 +152,8 @@ class Messages(Protocol):
     async def reply_to(self, message: MessageKey) -> str | None:
         """The ``ts`` of the bot's reply to ``message``."""
 
-    async def open_thread(self, root: MessageKey, author: str) -> None:
-        """Note that ``root`` was addressed to the bot by ``author``."""
-
     async def thread_author(self, root: MessageKey) -> str | None:
-        """Who addressed the bot with ``root``; None where nobody did, and while the thread is hushed."""
+        """Who opened a thread with ``root``; None where nobody did, and while the thread is hushed."""
 
     async def hush(self, root: MessageKey, hushed: bool) -> None:
         """Begin or end the bot's silence in the thread of ``root``; nothing where nobody addressed it."""

@@ -40,9 +40,9 @@ PATIENCE, TRIES = 60.0, 60
 """Seconds between two tries at most, and how many there are: about an hour."""
 LOOK = 1.0
 """Seconds between two looks for what is due."""
-TURNS = 8
+TURNS = 16
 """Replies under way at once. Others wait here, where nothing runs out, not in the database's queue or Slack's, where
-time limits do: what seems lost is sent once more."""
+time limits do: what seems lost is sent once more. Slack takes a tenth of a second or three for a post."""
 KNOWN = 100
 """Replies of which no proof is needed: its event comes right after the post, and costs a write."""
 MARK = "q"
@@ -69,7 +69,10 @@ class Pace:
         """Seconds until the turn that this call takes."""
         now = self._clock()
         turn = max(self._next.get(channel, 0.0), now - BURST + 1)
-        self._next = {name: at for name, at in self._next.items() if at > now - BURST} | {channel: turn + 1}
+        self._next.pop(channel, None)
+        self._next[channel] = turn + 1
+        while self._next[oldest := next(iter(self._next))] <= now - BURST:
+            del self._next[oldest]
         return max(0.0, turn - now)
 
 

@@ -94,20 +94,14 @@ def build(client: AsyncWebClient, who: AuthorizeResult, replies: Replies) -> Asy
     async def authorize() -> AuthorizeResult:
         return who
 
-    async def give_tools(
-        body: dict[str, Any], context: AsyncBoltContext, next_: Callable[[], Awaitable[None]]
-    ) -> BoltResponse | None:
-        if work.stopping:
-            return BoltResponse(status=503)
-        scrubbed(body)
-        context["tools"], context["replies"] = tools, replies
-        await next_()
-        return None
-
     async def take_in(
         body: dict[str, Any], context: AsyncBoltContext, next_: Callable[[], Awaitable[None]]
     ) -> BoltResponse | None:
         """Before the acknowledgement, so that nothing acknowledged is lost: what fails here is sent again."""
+        if work.stopping:
+            return BoltResponse(status=503)
+        scrubbed(body)
+        context["tools"], context["replies"] = tools, replies
         if body.get("type") == "event_callback":
             if is_stale(body, tools.clock()):
                 return BoltResponse(status=200)
@@ -126,7 +120,6 @@ def build(client: AsyncWebClient, who: AuthorizeResult, replies: Replies) -> Asy
         attaching_conversation_kwargs_enabled=False,
         request_verification_enabled=False,
     )
-    app.use(give_tools)
     app.use(take_in)
     app.listener_runner.listener_start_handler = work
     app.error(on_error)

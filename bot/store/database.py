@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
 import secrets
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
-from typing import Any
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from typing import Any, TypeVar
 
-from sqlalchemy import Executable, Row, Table, event, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, Executable, Row, select
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
-from sqlalchemy.pool import AsyncAdaptedQueuePool, ConnectionPoolEntry
 
 from bot.core.privacy import keyed_hash
 from bot.messages import ExplainedError, operator
 from bot.store import migrations, tables
+from bot.store.engines import Engine, Sqlite, engine_of
 
-PATIENCE = 2.0
-"""Seconds to wait for a connection or a lock: Slack waits 3 s for an acknowledgement."""
-LIBPQ_ONLY = ("channel_binding", "connect_timeout", "gssencmode", "keepalives", "sslcompression")
-"""Parameters of PostgreSQL's URLs that asyncpg would hand to the server, which refuses them."""
+R = TypeVar("R")
+
 STORE_ERRORS = (SQLAlchemyError, OSError)
 """What a database raises that is out of reach, locked or full; ``TimeoutError`` is an ``OSError``."""
 
@@ -36,25 +30,24 @@ class StoreError(ExplainedError):
 class Database:
     """An open database. ``clock`` counts seconds since 1970; ``owner`` names this process in leases."""
 
-    def __init__(self, engine: AsyncEngine, key: bytes, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, engine: Engine, key: bytes, clock: Callable[[], float] = time.time) -> None:
         self.clock = clock
         self.owner = secrets.token_hex(8)
+        self.insert = engine.insert
         self._engine = engine
         self._key = key
 
-    def begin(self) -> AbstractAsyncContextManager[AsyncConnection]:
-        """A connection and a transaction, committed at the end."""
-        return self._engine.begin()
+    async def run(self, work: Callable[[Connection], R]) -> R:
+        """Call ``work`` in a transaction, which is committed at the end."""
+        return await self._engine.run(work)
 
     async def rows(self, query: Executable) -> Sequence[Row[*tuple[Any, ...]]]:
         """All that ``query`` finds."""
-        async with self.begin() as connection:
-            return (await connection.execute(query)).all()
+        return await self.run(lambda connection: connection.execute(query).all())
 
-    async def value(self, query: Executable) -> Any:
-        """The first value that ``query`` finds, or None."""
-        async with self.begin() as connection:
-            return await connection.scalar(query)
+    async def value(self, query: Executable, row: Mapping[str, Any] | None = None) -> Any:
+        """The first value that ``query`` finds, or None; ``row``: its parameters."""
+        return await self.run(lambda connection: connection.scalar(query, row))
 
     async def writable(self) -> bool:
         """Whether it takes a row; raises what the driver raises if it is out of reach, locked or full."""
@@ -62,14 +55,9 @@ class Database:
         probe = self.insert(tables.secrets).values(row).on_conflict_do_update(index_elements=["name"], set_=row)
         return await self.write(probe) == 1
 
-    async def write(self, *statements: Executable) -> int:
-        """Carry out ``statements`` in one transaction; returns how many rows the last one changed."""
-        async with self.begin() as connection:
-            return [(await connection.execute(statement)).rowcount for statement in statements][-1]
-
-    def insert(self, table: Table) -> sqlite.Insert | postgresql.Insert:
-        """An INSERT that knows ON CONFLICT."""
-        return postgresql.insert(table) if self._engine.dialect.name == "postgresql" else sqlite.insert(table)
+    async def write(self, statement: Executable, row: Mapping[str, Any] | None = None) -> int:
+        """Carry out ``statement``; returns how many rows it changed. ``row``: its parameters."""
+        return await self.run(lambda connection: connection.execute(statement, row).rowcount)
 
     def hashed(self, *parts: str) -> str:
         """What is stored in place of ``parts``, always the same in this store."""
@@ -81,9 +69,9 @@ async def opened(url: str, clock: Callable[[], float] = time.time) -> AsyncItera
     """The database of a ``DATABASE_URL``; a SQLite file is made and upgraded. Raises ``StoreError``."""
     async with _engine(url) as engine:
         with _explained(url):
-            if engine.dialect.name == "sqlite":
-                await _upgrade(engine)
-            key = await _key(engine)
+            if isinstance(engine, Sqlite):
+                await engine.run(migrations.upgrade)
+            key = await engine.run(_key)
         if key is None:
             raise StoreError(operator.not_migrated(_place(url)))
         yield Database(engine, key, clock)
@@ -93,60 +81,24 @@ async def upgrade(url: str) -> None:
     """Make the tables of a ``DATABASE_URL``, or bring them up to date. Raises ``StoreError``."""
     async with _engine(url) as engine:
         with _explained(url):
-            await _upgrade(engine)
+            await engine.run(migrations.upgrade)
 
 
-async def _upgrade(engine: AsyncEngine) -> None:
-    async with engine.begin() as connection:
-        await connection.run_sync(migrations.upgrade)
-
-
-async def _key(engine: AsyncEngine) -> bytes | None:
+def _key(connection: Connection) -> bytes | None:
     """The key of the hashes; None if the tables are not those of this version."""
-    async with engine.begin() as connection:
-        if not await connection.run_sync(migrations.is_current):
-            return None
-        return await connection.scalar(select(tables.secrets.c.value).where(tables.secrets.c.name == "hashes"))
+    if not migrations.is_current(connection):
+        return None
+    return connection.scalar(select(tables.secrets.c.value).where(tables.secrets.c.name == "hashes"))
 
 
 @asynccontextmanager
-async def _engine(url: str) -> AsyncIterator[AsyncEngine]:
+async def _engine(url: str) -> AsyncIterator[Engine]:
     with _explained(url):
-        engine = _create_engine(url)
+        engine = engine_of(url)
     try:
         yield engine
-    finally:  # aiosqlite's threads keep the process alive otherwise; that of a failed connection still needs the loop
-        await engine.dispose()
-        await asyncio.sleep(0.01)
-
-
-def _create_engine(url: str) -> AsyncEngine:
-    parsed = make_url(url)
-    if parsed.drivername != "sqlite":
-        dsn = parsed.set(drivername="postgresql").difference_update_query(LIBPQ_ONLY)
-        given = {"dsn": dsn.render_as_string(hide_password=False), "timeout": PATIENCE, "command_timeout": 5 * PATIENCE}
-        return create_async_engine(
-            "postgresql+asyncpg://", connect_args=given, pool_pre_ping=True, pool_timeout=PATIENCE
-        )
-    engine = create_async_engine(
-        parsed.set(drivername="sqlite+aiosqlite"),
-        connect_args={"timeout": PATIENCE},
-        poolclass=AsyncAdaptedQueuePool,
-        pool_size=1,
-        pool_reset_on_return=None,
-        max_overflow=0,
-        pool_timeout=PATIENCE,
-    )
-    event.listen(engine.sync_engine, "connect", _tune)
-    return engine
-
-
-def _tune(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
-    """SQLite: write ahead, so that a kill loses nothing and readers do not wait; wipe what is deleted."""
-    cursor = connection.cursor()
-    for setting in ("journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON"):
-        cursor.execute(f"PRAGMA {setting}")
-    cursor.close()
+    finally:
+        await engine.close()
 
 
 @contextmanager

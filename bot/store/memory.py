@@ -43,11 +43,13 @@ class MemoryStore:
         self._dropped: Bounded[MessageKey, None] = Bounded(capacity)
         self._shown: Bounded[str, tuple[str, float]] = Bounded(capacity)
 
-    async def claim(self, message: MessageKey, note: str = "") -> bool:
+    async def claim(self, message: MessageKey, note: str = "", author: str | None = None) -> bool:
         """True for the first caller only. The note is not kept: nobody else could take over."""
         if message in self._claimed or message in self._dropped:
             return False
         self._claimed[message] = None
+        if author:
+            self._authors[message] = author
         return True
 
     async def replied(self, message: MessageKey, reply_ts: str) -> bool:
@@ -73,9 +75,6 @@ class MemoryStore:
 
     async def reply_to(self, message: MessageKey) -> str | None:
         return self._replies.get(message)
-
-    async def open_thread(self, root: MessageKey, author: str) -> None:
-        self._authors[root] = author
 
     async def thread_author(self, root: MessageKey) -> str | None:
         return None if root in self._hushed else self._authors.get(root)

@@ -33,8 +33,9 @@ async def purge(database: Database, ticket_days: int) -> Mapping[str, int]:
         "tickets": delete(tickets).where(tickets.c.state.not_in(PENDING), tickets.c.changed_at <= closed),
         "steps": delete(steps).where(steps.c.number.not_in(select(tickets.c.number))),
     }
-    async with database.begin() as connection:
-        return {table: (await connection.execute(query)).rowcount for table, query in statements.items()}
+    return await database.run(
+        lambda connection: {table: connection.execute(query).rowcount for table, query in statements.items()}
+    )
 
 
 async def purge_daily(database: Database, ticket_days: int) -> None:

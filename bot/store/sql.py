@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, astuple
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import ColumnElement, Executable, Table, func, or_, select, update
 
 from bot.services.ports import (
     LEASE,
@@ -27,7 +27,19 @@ from bot.store.tables import conversations, messages, outcomes, votes
 
 BATCH = 50
 """Messages that a process takes over at once."""
+OPEN = messages.c.reply_ts.is_(None) & messages.c.dropped.is_(False)
 SETTLED = {"owner": None, "lease_until": None, "note": None}
+
+
+@cache
+def _upsert(
+    insert: Callable[[Table], Any], table: Table, names: Sequence[str], returned: str, where: ColumnElement[bool] | None
+) -> Executable:
+    """Made once: that takes as long as carrying it out."""
+    new, key = insert(table), [*table.primary_key]
+    put = new.on_conflict_do_update(index_elements=key, set_={name: new.excluded[name] for name in names}, where=where)
+    made: Executable = put.returning(table.c[returned] if returned else key[0])
+    return made
 
 
 class SqlStore:
@@ -35,25 +47,24 @@ class SqlStore:
 
     def __init__(self, database: Database) -> None:
         self._db = database
+        self._new = database.insert(messages).on_conflict_do_nothing()
 
-    async def claim(self, message: MessageKey, note: str = "") -> bool:
+    async def claim(self, message: MessageKey, note: str = "", author: str | None = None) -> bool:
         """True for the first caller only: whoever inserts the row."""
         owed = {**self._lease(), "note": note} if note else {}
-        row = {"message": message, "seen_at": self._db.clock(), **owed}
-        return await self._db.write(self._db.insert(messages).values(row).on_conflict_do_nothing()) == 1
+        row = {"message": message, "seen_at": self._db.clock(), "author": author, **owed}
+        return await self._db.write(self._new, row) == 1
 
     async def replied(self, message: MessageKey, reply_ts: str) -> bool:
-        seen = self._seen(message, reply_ts=reply_ts, **SETTLED)
-        return bool(await self._db.value(seen.returning(messages.c.dropped)))
+        return bool(await self._seen(message, "dropped", reply_ts=reply_ts, **SETTLED))
 
     async def settled(self, message: MessageKey) -> None:
-        await self._db.write(self._seen(message, **SETTLED))
+        await self._seen(message, "message", **SETTLED)
 
     async def put_off(self, message: MessageKey, note: str, seconds: float) -> None:
-        row, due = messages.c, self._db.clock() + seconds
+        due = self._db.clock() + seconds
         owed = {"message": message, "seen_at": self._db.clock(), "owner": None, "lease_until": due, "note": note}
-        where = row.reply_ts.is_(None) & row.dropped.is_(False)
-        await self._db.write(self._put(messages, owed, where))
+        await self._put(messages, owed, where=OPEN)
 
     async def unfinished(self) -> Mapping[MessageKey, str]:
         """Keep one's own leases, then take over those that ran out; each ends with one process."""
@@ -71,9 +82,6 @@ class SqlStore:
         reply_ts: str | None = await self._db.value(select(messages.c.reply_ts).where(messages.c.message == message))
         return reply_ts
 
-    async def open_thread(self, root: MessageKey, author: str) -> None:
-        await self._db.write(self._seen(root, author=author))
-
     async def thread_author(self, root: MessageKey) -> str | None:
         row = messages.c
         author: str | None = await self._db.value(select(row.author).where(row.message == root, row.hushed.is_(False)))
@@ -84,8 +92,7 @@ class SqlStore:
         await self._db.write(update(messages).where(*addressed).values(hushed=hushed))
 
     async def drop(self, message: MessageKey) -> str | None:
-        gone = self._seen(message, dropped=True, **SETTLED)
-        reply_ts: str | None = await self._db.value(gone.returning(messages.c.reply_ts))
+        reply_ts: str | None = await self._seen(message, "reply_ts", dropped=True, **SETTLED)
         return reply_ts
 
     async def dropped(self, message: MessageKey) -> bool:
@@ -101,7 +108,7 @@ class SqlStore:
         now, life = self._db.clock(), conversation.lifetime
         until = now + life.total_seconds() if life else None
         row = {"key": conversation.key, "entry_id": entry_id, "shown_at": now, "until": until}
-        await self._db.write(self._put(conversations, row))
+        await self._put(conversations, row)
 
     async def cast(self, vote: Vote) -> None:
         row = {
@@ -115,7 +122,7 @@ class SqlStore:
             "opinion": OPINIONS[vote.helpful],
             "reason": vote.reason,
         }
-        await self._db.write(self._put(votes, row))
+        await self._put(votes, row)
 
     async def opinions(self, facets: Sequence[Facet], period: timedelta) -> Sequence[Tally]:
         return await self._tally(votes, facets, period)
@@ -123,7 +130,7 @@ class SqlStore:
     async def count(self, outcome: Outcome) -> None:
         hashed = {"person": self._db.hashed(outcome.person), "lemmas": " ".join(outcome.lemmas)}
         row = asdict(outcome) | hashed | {"at": self._db.clock()}
-        await self._db.write(self._db.insert(outcomes).values(row))
+        await self._db.write(self._db.insert(outcomes), row)
 
     async def tally(self, facets: Sequence[Facet], period: timedelta, bands: Collection[str] = ()) -> Sequence[Tally]:
         return await self._tally(outcomes, facets, period, *([outcomes.c.band.in_(bands)] if bands else []))
@@ -131,15 +138,14 @@ class SqlStore:
     def _lease(self) -> dict[str, Any]:
         return {"owner": self._db.owner, "lease_until": self._db.clock() + LEASE.total_seconds()}
 
-    def _seen(self, message: MessageKey, **values: Any) -> sqlite.Insert | postgresql.Insert:
-        return self._put(messages, {"message": message, "seen_at": self._db.clock(), **values})
+    async def _seen(self, message: MessageKey, returned: str, **values: Any) -> Any:
+        return await self._put(messages, {"message": message, "seen_at": self._db.clock(), **values}, returned)
 
-    def _put(
-        self, table: Table, row: dict[str, Any], where: ColumnElement[bool] | None = None
-    ) -> sqlite.Insert | postgresql.Insert:
+    async def _put(
+        self, table: Table, row: dict[str, Any], returned: str = "", where: ColumnElement[bool] | None = None
+    ) -> Any:
         """Insert ``row``, or change what it names in the row that has its key (if ``where`` holds for it)."""
-        key = [*table.primary_key]
-        return self._db.insert(table).values(row).on_conflict_do_update(index_elements=key, set_=row, where=where)
+        return await self._db.value(_upsert(self._db.insert, table, tuple(row), returned, where), row)
 
     async def _tally(
         self, table: Table, facets: Sequence[Facet], period: timedelta, *where: ColumnElement[bool]

@@ -10,7 +10,8 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import structlog
 
 from bot.services.ports import MessageKey, Tally
-from bot.store.database import PATIENCE, STORE_ERRORS, Database
+from bot.store.database import STORE_ERRORS, Database
+from bot.store.engines import PATIENCE
 from bot.store.memory import Bounded, MemoryStore
 from bot.store.sql import SqlStore
 from bot.store.tickets import SqlTickets
@@ -42,7 +43,7 @@ def _steady(
     return method
 
 
-async def _granted(_: Meanwhile, message: MessageKey, note: str = "") -> bool:
+async def _granted(_: Meanwhile, message: MessageKey, note: str = "", author: str | None = None) -> bool:
     return True
 
 
@@ -83,9 +84,9 @@ class SteadyStore(SqlTickets):
         self.memory = Meanwhile()
         self.resume_at = 0.0
 
-    async def claim(self, message: MessageKey, note: str = "") -> bool:
+    async def claim(self, message: MessageKey, note: str = "", author: str | None = None) -> bool:
         """True for the first caller only; of one process even in an outage, since it asks itself first."""
-        return await self.memory.claim(message) and await self._claim(message, note)
+        return await self.memory.claim(message, note, author) and await self._claim(message, note, author)
 
     async def unfinished(self) -> Mapping[MessageKey, str]:
         """Write down what ended in an outage; what is in the store, and what was put off in an outage."""
@@ -103,7 +104,6 @@ class SteadyStore(SqlTickets):
     replied = _steady(SqlStore.replied, Meanwhile.replied)
     settled = _steady(SqlStore.settled, Meanwhile.settled)
     reply_to = _steady(SqlStore.reply_to, MemoryStore.reply_to)
-    open_thread = _steady(SqlStore.open_thread, MemoryStore.open_thread)
     thread_author = _steady(SqlStore.thread_author, MemoryStore.thread_author)
     hush = _steady(SqlStore.hush, MemoryStore.hush)
     drop = _steady(SqlStore.drop, MemoryStore.drop)

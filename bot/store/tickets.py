@@ -7,7 +7,7 @@ from dataclasses import asdict, fields, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
 from bot.services.ports import MessageKey
 from bot.services.ticket import Move, State, Step, Ticket
@@ -25,12 +25,16 @@ class SqlTickets:
         row = _row(ticket)
         del row["number"]
         new = self._db.insert(tickets).values(row).on_conflict_do_nothing().returning(tickets.c.number)
-        async with self._db.begin() as connection:
-            number = await connection.scalar(new)
+
+        def add(connection: Connection) -> int | None:
+            number: int | None = connection.scalar(new)
             if number is not None:
                 step = Step(number, Move.HAND_OVER, ticket.handed_by or ticket.asker, ticket.opened_at)
-                await connection.execute(insert(steps).values(asdict(step)))
-                return replace(ticket, number=number), True
+                connection.execute(insert(steps).values(asdict(step)))
+            return number
+
+        if (number := await self._db.run(add)) is not None:
+            return replace(ticket, number=number), True
         [known] = await self._tickets(tickets.c.origin == ticket.origin)
         return known, False
 
@@ -41,19 +45,23 @@ class SqlTickets:
         """Store ``ticket`` if its revision is still the stored one: of two at once, one changes the row."""
         new = replace(ticket, revision=ticket.revision + 1)
         known = tickets.c.number == ticket.number, tickets.c.revision == ticket.revision
-        async with self._db.begin() as connection:
-            if (await connection.execute(update(tickets).where(*known).values(_row(new)))).rowcount == 0:
-                return None
-            if step:
-                await connection.execute(insert(steps).values(asdict(step)))
-        return new
+
+        def change(connection: Connection) -> bool:
+            changed = connection.execute(update(tickets).where(*known).values(_row(new))).rowcount > 0
+            if changed and step:
+                connection.execute(insert(steps).values(asdict(step)))
+            return changed
+
+        return new if await self._db.run(change) else None
 
     async def erase_ticket(self, number: int) -> Ticket | None:
-        async with self._db.begin() as connection:
-            await connection.execute(delete(steps).where(steps.c.number == number))
+        def erase(connection: Connection) -> Ticket | None:
+            connection.execute(delete(steps).where(steps.c.number == number))
             itself = delete(tickets).where(tickets.c.number == number).returning(*tickets.c)
-            found = (await connection.execute(itself)).first()
-        return Ticket(**found._mapping) if found else None
+            found = connection.execute(itself).first()
+            return Ticket(**found._mapping) if found else None
+
+        return await self._db.run(erase)
 
     async def queue(self, states: Collection[State], assignee: str = "", limit: int = 20) -> tuple[Ticket, ...]:
         whose = [tickets.c.assignee == assignee] if assignee else []

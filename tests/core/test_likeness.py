@@ -16,9 +16,7 @@ HOME, OVERTIME = ["リモートワークはできますか", "家で働けます
 
 
 def likeness(documents: list[list[str]], question: str) -> list[float]:
-    built = Likeness(documents)
-    cosines = built.cosines(question)
-    return [built.of(at, cosines) for at in range(len(documents))]
+    return Likeness(documents).of(question, range(len(documents)))
 
 
 def plain(documents: list[list[str]], question: str) -> list[float]:

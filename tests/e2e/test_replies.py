@@ -127,7 +127,7 @@ async def test_old_events_are_acknowledged_and_dropped(world: World) -> None:
 async def test_what_cannot_be_taken_in_is_not_acknowledged_and_comes_again(world: World) -> None:
     genuine = world.store.claim
 
-    async def broken(message: MessageKey, note: str = "") -> bool:
+    async def broken(message: MessageKey, note: str = "", author: str | None = None) -> bool:
         raise RuntimeError("secret words of somebody")
 
     world.store.claim = broken  # type: ignore[method-assign]
@@ -144,9 +144,9 @@ async def test_it_is_in_the_store_before_it_is_acknowledged(world: World) -> Non
     notes: list[tuple[str, int]] = []
     genuine = world.store.claim
 
-    async def watched(message: MessageKey, note: str = "") -> bool:
+    async def watched(message: MessageKey, note: str = "", author: str | None = None) -> bool:
         notes.append((note, len(world.slack.acknowledged)))
-        return await genuine(message, note)
+        return await genuine(message, note, author)
 
     world.store.claim = watched  # type: ignore[method-assign]
     await world.slack.dm(ALICE, "件数 090-1234-5678")

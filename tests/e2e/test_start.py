@@ -124,7 +124,7 @@ async def test_health_tells_the_truth(slack: LocalSlack, mode: Mode, monkeypatch
         assert await get(f"{url}/healthz") == (200, '{"ok": true}')
         assert await get(f"{url}/readyz") == (200, '{"knowledge": true, "store": true, "slack": true}')
         with monkeypatch.context() as patch:
-            patch.setattr(Database, "begin", None)
+            patch.setattr(Database, "run", None)
             assert await get(f"{url}/readyz") == (503, '{"knowledge": true, "store": false, "slack": true}')
         status, figures = await get(f"{url}/metrics")
         assert (status, 'ictbot_ready{part="store"} 1.0' in figures) == (200, True)

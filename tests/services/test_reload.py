@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import threading
+import weakref
 from collections.abc import Callable
 from functools import partial
 
 from bot.app import build_responder, read_knowledge
 from bot.core.decision import Answer
-from bot.core.responder import Responder
+from bot.core.responder import Responder, Trace
 from bot.services.ask import AskService
 from bot.services.reload import Reload
 from tests.knowledge.folder import A, Folder
@@ -55,6 +57,42 @@ async def test_no_question_meets_two_versions_and_none_waits_for_the_new_one(fol
     assert await shown(ask) == (after, NEW)
     assert before != after
     assert threads != [threading.get_ident()]
+
+
+async def test_the_old_version_goes_at_once(folder: Folder) -> None:
+    """What is in force is out of the garbage collector's sight, so it must not hold itself."""
+    ask, reload = service(folder)
+    await shown(ask)
+    old = weakref.ref(ask.responder.search)
+    folder.spoil(A, OLD, NEW)
+    gc.disable()
+    try:
+        await reload()
+        assert old() is None
+    finally:
+        gc.enable()
+
+
+async def test_other_work_comes_between_two_questions(folder: Folder) -> None:
+    ask, _ = service(folder)
+    passes, at = 0, []
+
+    class Watched(Responder):
+        def trace(self, question: str, after: str | None = None) -> Trace:
+            at.append(passes)
+            return super().trace(question, after)
+
+    async def other_work() -> None:
+        nonlocal passes
+        while True:
+            passes += 1
+            await asyncio.sleep(0)
+
+    ask.responder.__class__ = Watched
+    meanwhile = asyncio.create_task(other_work())
+    await asyncio.gather(*(shown(ask) for _ in range(5)))
+    meanwhile.cancel()
+    assert len(set(at)) == 5
 
 
 async def test_the_version_before_and_after_is_told(folder: Folder) -> None:

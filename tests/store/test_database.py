@@ -31,8 +31,7 @@ async def test_migrations_make_the_tables(open_database: Opener) -> None:
     def differences(connection: Connection) -> list[object]:
         return list(compare_metadata(MigrationContext.configure(connection), metadata))
 
-    async with (await open_database()).begin() as connection:
-        assert await connection.run_sync(differences) == []
+    assert await (await open_database()).run(differences) == []
 
 
 @KINDS
@@ -72,8 +71,8 @@ async def test_postgresql_is_upgraded_by_command_only(tmp_path: Path) -> None:
 async def test_a_newer_schema_is_left_alone(kind: str, tmp_path: Path) -> None:
     async with empty(kind, tmp_path) as url:
         await upgrade(url)
-        async with opened(url) as database, database.begin() as connection:
-            await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        async with opened(url) as database:
+            await database.write(text("UPDATE alembic_version SET version_num = '9999'"))
         if kind == "sqlite":
             assert "新しい版" in await refusal(url)
         else:
@@ -134,9 +133,14 @@ async def test_sqlite_writes_ahead_and_wipes(tmp_path: Path) -> None:
 
 async def test_a_reader_does_not_wait_for_a_writer(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/bot.sqlite3"
-    async with opened(url) as writing, opened(url) as reading, writing.begin() as connection:
-        await connection.execute(text("DELETE FROM messages"))
-        assert await SqlStore(reading).reply_to(KEY) is None
+    async with opened(url) as writing, opened(url) as reading:
+        loop = asyncio.get_running_loop()
+
+        def write_and_read(connection: Connection) -> str | None:
+            connection.execute(text("DELETE FROM messages"))
+            return asyncio.run_coroutine_threadsafe(SqlStore(reading).reply_to(KEY), loop).result(10)
+
+        assert await writing.run(write_and_read) is None
 
 
 def run(code: str, **environment: str) -> str:
@@ -188,7 +192,7 @@ asyncio.run(work())
 
 @pytest.mark.parametrize("module", ["bot.cli.ask", "bot.app", "bot.slack.toolbox"])
 def test_asking_needs_no_database(module: str) -> None:
-    code = f"import sys, {module}; print(*sorted({{'sqlalchemy', 'alembic', 'aiosqlite'}} & set(sys.modules)))"
+    code = f"import sys, {module}; print(*sorted({{'sqlalchemy', 'alembic', 'asyncpg'}} & set(sys.modules)))"
     assert run(code) == "\n"
 
 

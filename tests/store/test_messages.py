@@ -43,9 +43,8 @@ async def test_of_two_processes_one_claims(open_database: Opener) -> None:
 async def test_replies_and_threads_are_found_again(store: Store) -> None:
     assert await store.reply_to(KEY) is None
     assert await store.thread_author(KEY) is None
-    await store.claim(KEY, "note")
+    await store.claim(KEY, "note", "UALICE")
     await store.replied(KEY, "3.0")
-    await store.open_thread(KEY, "UALICE")
     await store.replied(OTHER, "4.0")
     assert [await store.reply_to(key) for key in (KEY, OTHER)] == ["3.0", "4.0"]
     assert [await store.thread_author(key) for key in (KEY, OTHER)] == ["UALICE", None]
@@ -53,7 +52,7 @@ async def test_replies_and_threads_are_found_again(store: Store) -> None:
 
 async def test_a_hushed_thread_has_no_author(store: Store) -> None:
     await store.hush(KEY, True)
-    await store.open_thread(KEY, "UALICE")
+    await store.claim(KEY, "note", "UALICE")
     assert await store.thread_author(KEY) == "UALICE"
     await store.hush(KEY, True)
     assert await store.thread_author(KEY) is None
@@ -196,7 +195,7 @@ async def test_a_transaction_that_fails_leaves_nothing(open_database: Opener) ->
     await SqlStore(database).claim(KEY, "note")
     broken = update(messages).values(message=None)
     with pytest.raises(IntegrityError):
-        await database.write(update(messages).values(note=None), broken)
+        await database.run(lambda store: [store.execute(one) for one in (update(messages).values(note=None), broken)])
     assert await database.value(select(messages.c.note)) == "note"
 
 

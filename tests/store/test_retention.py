@@ -83,10 +83,10 @@ async def test_a_ticket_for_which_somebody_waits_is_kept(open_database: Opener, 
 
 async def test_purging_goes_on_after_a_failure(open_database: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
     database = await open_database()
-    begin, naps = Database.begin, iter((asyncio.sleep, None))
+    run, naps = Database.run, iter((asyncio.sleep, None))
 
-    def broken(_: Database) -> None:
-        monkeypatch.setattr(Database, "begin", begin)
+    def broken(_: Database, work: object) -> None:
+        monkeypatch.setattr(Database, "run", run)
         raise ConnectionRefusedError
 
     async def nap(seconds: float) -> None:
@@ -94,7 +94,7 @@ async def test_purging_goes_on_after_a_failure(open_database: Opener, monkeypatc
         if next(naps) is None:
             raise asyncio.CancelledError
 
-    monkeypatch.setattr(Database, "begin", broken)
+    monkeypatch.setattr(Database, "run", broken)
     monkeypatch.setattr("bot.store.retention.asyncio.sleep", nap)
     with capture_logs() as logs, pytest.raises(asyncio.CancelledError):
         await purge_daily(database, TICKET_DAYS)

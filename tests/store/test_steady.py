@@ -16,7 +16,8 @@ from structlog.testing import capture_logs
 from bot.services.ports import Conversation, MessageKey
 from bot.services.ticket import Tickets
 from bot.store import steady
-from bot.store.database import PATIENCE, Database, opened
+from bot.store.database import Database, opened
+from bot.store.engines import PATIENCE
 from bot.store.steady import SteadyStore
 from bot.store.tables import messages
 
@@ -36,20 +37,19 @@ async def store(file: Path) -> AsyncIterator[SteadyStore]:
 
 
 def break_down(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(_: Database) -> None:
+    def broken(_: Database, work: object) -> None:
         raise ConnectionRefusedError("with somebody's words")
 
-    monkeypatch.setattr(Database, "begin", broken)
+    monkeypatch.setattr(Database, "run", broken)
     monkeypatch.setattr(steady, "PAUSE", 0.0)
 
 
 async def test_everything_an_answer_needs_goes_on(store: SteadyStore, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert await store.claim(KEY, "秘密")
+    assert await store.claim(KEY, "秘密", "UALICE")
     break_down(monkeypatch)
     other = replace(KEY, ts="2.0")
     with capture_logs() as logs:
         assert [await store.claim(key, "秘密") for key in (KEY, other, other)] == [False, True, False]
-        await store.open_thread(KEY, "UALICE")
         assert await store.thread_author(KEY) == "UALICE"
         await store.remember(TALK, "a-style")
         assert await store.last_entry(TALK) == "a-style"
