@@ -15,6 +15,7 @@ from bot.core.knowledge import Demand, Knowledge
 from bot.core.language import (
     ASKING,
     CONTENT_FREE_POS,
+    COURTESY,
     DEMAND_PATTERNS,
     DENYING_PREFIXES,
     FIGURATIVE,
@@ -191,7 +192,7 @@ class Analyzer:
         before = after = NOTHING
         for background, asking in splits(folded):
             after = self._clause(asking)
-            if after.terms:
+            if not COURTESY.issuperset(after.terms):
                 before = self._clause(background)
                 break
         return Analysis(

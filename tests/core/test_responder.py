@@ -31,6 +31,13 @@ def first(decision: Decision) -> str:
         ("次世代通信推進課とは", "nw-next-generation"),
         ("ガバメンクラウドって？", "term-government-cloud"),
         ("勉教会はどんな感じですか", "a-study-sessions"),
+        ("各曲支援はどんな人に向いていますか", "k-suited"),
+        ("ｽﾏｰﾄﾎﾟｰﾙﾄﾊﾅﾆ", "term-smart-pole"),
+        ("ひょうじゅんかきょうつうかとは", "term-standardisation"),
+        ("B-san tte donna hito?", "b-profile"),
+        ("スーツじゃないとダメですか", "ict-dress"),
+        ("インタビューに出てきた人たちの前職", "ict-previous-jobs"),
+        ("上司に怒られて落ち込んでいます。職場の雰囲気が気になります。教えていただけると助かります。", "a-atmosphere"),
         ("SIerで5年ほど開発をしています。入庁したら服装は自由でしょうか。", "ict-dress"),
     ],
 )
@@ -108,6 +115,9 @@ def test_no_content_is_empty(responder: Responder, question: str) -> None:
         ("k-suited", "難しさは？", "k-difficult-cases"),
         ("b-work-style", "その人の前職は？", "b-previous-job"),
         ("a-reward", "じゃあ難しさは", "a-difficulty"),
+        ("a-working-group", "それってどういう集まりなんですか", "a-working-group"),
+        ("k-scale", "それって誰のチームの話？", "k-scale"),
+        ("a-work-style", "会議のときはどうするの？", "a-online-meeting"),
     ],
 )
 def test_a_follow_up_takes_what_it_leaves_open_from_the_conversation(
@@ -134,6 +144,7 @@ def test_a_speaker_who_said_nothing_on_the_topic_is_not_quoted(responder: Respon
 
 def test_an_uncovered_follow_up_stays_uncovered(responder: Responder) -> None:
     assert isinstance(responder.respond("給料は？", after="a-work-style"), NoAnswer)
+    assert isinstance(responder.respond("それって参加費かかる？", after="a-study-sessions"), NoAnswer)
 
 
 def shown_entries(decision: Decision) -> Iterator[str]:
