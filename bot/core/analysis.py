@@ -118,8 +118,6 @@ NOT, EXCEPT = "¬", "∖"
 _FOREIGN = re.compile(r"[ァ-ヴーa-z0-9][ァ-ヴーa-z0-9・ .-]*[ァ-ヴーa-z0-9]")
 _GAP = re.compile(r"(?<![a-z0-9]) | (?![a-z0-9])")
 """A space parts words, which MeCab would not respect, unless it stands inside a Latin phrase."""
-_MISREAD = re.compile("(?<=[はもだと])(?=どう(?:[?。、]|$|で|な|か))|(?<=ないと)(?=[ァ-ヴ])")
-"""MeCab reads 「だとどう」 as 「都道」, 「ないとダメ」 as 「都ダメ」."""
 _LATIN, _KATAKANA = "[a-z0-9]", "[ァ-ヴー]"
 
 
@@ -234,7 +232,7 @@ class Analyzer:
 
     def _split(self, text: str) -> tuple[tuple[Name, ...], list[Token], dict[int, Name]]:
         """Tokens of ``text`` with a placeholder for each name, and which token stands for which name."""
-        text = _MISREAD.sub("、", _GAP.sub("、", text)).replace("どうなん", "どうなの")
+        text = _GAP.sub("、", text)
         found = list(self._known.finditer(text)) if self._known else []
         names = tuple(Name(self._keys[match.group()], match.group()) for match in found)
         tokens: list[Token] = []
