@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,12 +27,10 @@ _BIT = {demand: 1 << at for at, demand in enumerate(Demand)}
 _COUNT = np.array([bits.bit_count() for bits in range(1 << len(Demand))])
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """One analysed wording of an entry or topic. ``spelt``: its text with names and loan words spelt alike."""
+class Wording(NamedTuple):
+    """One analysed wording of an entry or topic; there are many, and tuples are read from disk soonest."""
 
     text: str
-    spelt: str
     terms: frozenset[str]
     demands: frozenset[Demand]
 
@@ -43,7 +42,7 @@ class Wording:
     @classmethod
     def of(cls, text: str, analysis: Analysis) -> Wording:
         """``text`` with its analysis."""
-        return cls(text, analysis.text, frozenset(analysis.terms), analysis.demands)
+        return cls(text, frozenset(analysis.terms), analysis.demands)
 
 
 @dataclass(frozen=True, slots=True)
