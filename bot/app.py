@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import gc
 import signal
 from collections.abc import AsyncIterator, Coroutine, Iterator
@@ -14,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 from bot.messages import ExplainedError, operator
 
 if TYPE_CHECKING:
+    import asyncio
+
     from aiohttp import ClientSession
     from pydantic import SecretStr
     from slack_bolt.async_app import AsyncApp
@@ -157,6 +158,8 @@ async def sign_in(settings: Settings, client: AsyncWebClient) -> AuthorizeResult
 @asynccontextmanager
 async def in_background(*duties: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
     """Carry out ``duties`` meanwhile, and end them before what they work with is closed."""
+    import asyncio
+
     import structlog
 
     tasks = [asyncio.create_task(duty) for duty in duties]
@@ -188,6 +191,8 @@ async def serve(settings: Settings, mode: Mode, knowledge_dir: Path, port: int) 
 
     Raises ``StartError`` for what the operator can put right, and when the socket is dead for good.
     """
+    import asyncio
+
     import structlog
     from aiohttp import ClientSession, ClientTimeout
 
@@ -232,6 +237,8 @@ async def open_to_slack(
     stack: AsyncExitStack, settings: Settings, app: AsyncApp, parts: Health, port: int | None
 ) -> asyncio.Task[bool]:
     """Let Slack in, by socket unless there is a ``port``; what is returned is done when the way in is dead for good."""
+    import asyncio
+
     from bot.slack import health, server
 
     if port is not None:

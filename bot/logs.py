@@ -14,7 +14,6 @@ _FOREIGN_MAX = 300
 
 
 def configure(level: str = "INFO") -> None:
-    """Send our own events and the libraries' warnings to standard error."""
     shared: list[Processor] = [
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),

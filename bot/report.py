@@ -111,7 +111,6 @@ def _weeks(figures: Figures, today: date, period: timedelta) -> list[Row]:
 
 
 def _topics(figures: Figures, known: Knowledge) -> list[Row]:
-    """Topics that were recognised, the most asked first."""
     names = {topic.id: topic.name for topic in known.topics}
     found: dict[str, Counter[str]] = {}
     for tally in figures.topics:
@@ -128,7 +127,6 @@ def _short(name: str) -> str:
 
 
 def _uses(figures: Figures, known: Knowledge) -> list[Use]:
-    """Entries that were shown, the most shown first."""
     votes = {tally.of: tally.times for tally in figures.opinions}
     times = {name: tally.times for tally in figures.entries for name in tally.of if name in known.by_id}
     opinions = ("helpful", "unhelpful")

@@ -43,7 +43,6 @@ class LazyGroup(click.Group):
     """Imports a command when it is called, and turns what it raises into one line and an exit status."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The commands in the order in which they are told."""
         return list(owner.COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:

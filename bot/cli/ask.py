@@ -60,7 +60,6 @@ def _next() -> str:
 
 
 def _show(responder: Responder, question: str, last: str | None, form: str) -> Decision:
-    """Decide in the light of the entry shown last, and print."""
     decision = responder.respond(question, last)
     if form == "json":
         click.echo(json.dumps(present.as_json(question, decision), ensure_ascii=False))

@@ -18,7 +18,6 @@ def command() -> None:
 
 @command.command(help=operator.UPGRADE_HELP)
 def upgrade() -> None:
-    """Make the tables, or bring them up to date."""
     from bot.store import database
 
     asyncio.run(database.upgrade(load().database_url))
@@ -27,7 +26,6 @@ def upgrade() -> None:
 
 @command.command(help=operator.PURGE_HELP)
 def purge() -> None:
-    """Erase what was kept long enough."""
     click.echo(operator.purged(asyncio.run(_purge(load()))))
 
 

@@ -18,7 +18,6 @@ from bot.settings import Mode, Settings, load
 @click.option("--http", is_flag=True, help=operator.HTTP_HELP)
 @click.pass_obj
 def command(knowledge: Path, http: bool) -> None:
-    """Try every part."""
     from bot import logs
 
     logs.configure("ERROR")
@@ -46,7 +45,6 @@ class Doctor:
 
 
 async def examine(folder: Path, mode: Mode) -> bool:
-    """Whether ``serve`` would start, and would be able to do everything."""
     from bot import app, knowledge_yaml
     from bot.mecab import MecabTokenizer
 

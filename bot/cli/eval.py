@@ -91,7 +91,6 @@ FLOORS: dict[str, dict[str, tuple[float, float]]] = {
 
 
 def broken_floors(report: dict[str, Rates]) -> list[str]:
-    """A sentence for each rate outside its bounds."""
     found = []
     for part, bounds in FLOORS.items():
         for name, (lowest, highest) in bounds.items():
@@ -102,7 +101,6 @@ def broken_floors(report: dict[str, Rates]) -> list[str]:
 
 
 def show(report: dict[str, Rates], outcomes: Sequence[Outcome]) -> None:
-    """The rates as a table and the misses as a list."""
     from rich.console import Console
     from rich.table import Table
 
@@ -122,13 +120,11 @@ def show(report: dict[str, Rates], outcomes: Sequence[Outcome]) -> None:
 
 
 def as_expected(outcome: Outcome) -> bool:
-    """Right first, or silent where the articles are."""
     wanted = evaluation.Verdict.RIGHT if outcome.golden.expect else evaluation.Verdict.SILENT
     return outcome.verdict is wanted
 
 
 def _miss(outcome: Outcome) -> str:
-    """A question that ended otherwise than expected: how, of which part, what was expected and what was shown."""
     golden = outcome.golden
     asked = " > ".join((*golden.after, golden.ask))
     part = "held out" if golden.held_out else "tuned"

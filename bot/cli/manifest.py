@@ -12,7 +12,6 @@ from bot.messages import operator
 @click.option("--minimal", is_flag=True, help=operator.MINIMAL_HELP)
 @click.option("--url", default="", metavar="URL", help=operator.URL_HELP)
 def command(as_json: bool, minimal: bool, url: str) -> None:
-    """Print the manifest that belongs to this version of the code."""
     import json
 
     import yaml

@@ -26,7 +26,6 @@ WEEKS = 13
 @click.option("--weeks", type=click.IntRange(1, 56), default=WEEKS, show_default=True, help=owner.WEEKS_HELP)
 @click.pass_obj
 def command(knowledge: Path, html: Path, weeks: int) -> None:
-    """Write the page."""
     from bot import knowledge_yaml
     from bot.settings import load
 

@@ -15,7 +15,6 @@ from bot.messages import operator
 @click.option("--port", type=click.IntRange(0, 65_535), help=operator.PORT_HELP)
 @click.pass_obj
 def command(knowledge: Path, http: bool, port: int | None) -> None:
-    """Serve Slack until told to stop."""
     from bot import app, logs, settings
 
     mode: settings.Mode = "http" if http else "socket"

@@ -77,6 +77,10 @@ class Holders:
 
     def __init__(self, texts: Sequence[Collection[str]]) -> None:
         """``texts`` hold each of their terms once."""
+        self._fill(texts)
+
+    def _fill(self, texts: Sequence[Collection[str]]) -> Numbers:
+        """Returns where each of ``numbers`` was among the terms of ``texts``."""
         self.size = len(texts)
         rows: dict[str, int] = {}
         row_of = np.fromiter((rows.setdefault(term, len(rows)) for text in texts for term in text), np.intp)
@@ -84,8 +88,13 @@ class Holders:
         order = np.argsort(row_of, kind="stable")
         bounds = np.searchsorted(row_of, np.arange(len(rows) + 1), sorter=order).tolist()
         self.numbers: Numbers = np.repeat(np.arange(len(texts)), sizes)[order]
-        self.slices = {term: slice(*span) for term, span in zip(rows, pairwise(bounds), strict=True)}
-        self._order = order
+        self._rows, self._bounds = rows, bounds
+        return order
+
+    def where(self, term: str) -> slice | None:
+        """The places of a term in ``numbers``; None if no text holds it."""
+        row = self._rows.get(term)
+        return None if row is None else slice(self._bounds[row], self._bounds[row + 1])
 
     def sums(self, found: Sequence[tuple[slice, Floats]]) -> Floats:
         """For each text the sum of its weights, added in the order of ``found``: places in ``numbers``, weights."""
@@ -101,24 +110,24 @@ class Postings(Holders):
 
     def __init__(self, texts: Sequence[Terms], idf: Mapping[str, float]) -> None:
         if not any(texts):  # rank_bm25 divides by the average length, which is zero here
-            super().__init__([()] * len(texts))
+            self._fill([()] * len(texts))
             return
         okapi = BM25Okapi(texts, k1=K1, b=B)
-        super().__init__(okapi.doc_freqs)
-        freq = np.fromiter(chain.from_iterable(map(dict.values, okapi.doc_freqs)), np.intp)[self._order]
+        order = self._fill(okapi.doc_freqs)
+        freq = np.fromiter(chain.from_iterable(map(dict.values, okapi.doc_freqs)), np.intp)[order]
         lengths = np.array(okapi.doc_len)[self.numbers]
-        weights = np.repeat([idf[term] for term in self.slices], [w.stop - w.start for w in self.slices.values()])
+        weights = np.repeat([idf[term] for term in self._rows], np.diff(self._bounds))
         # The very expression of rank_bm25, operation by operation: another order would change the last bit.
         self._weights: Floats = weights * (freq * (K1 + 1) / (freq + K1 * (1 - B + B * lengths / okapi.avgdl)))
 
     def scores(self, terms: Terms, background: AbstractSet[str] = frozenset()) -> Floats:
         """One float64 a text; without ``background`` bit-identical to ``BM25Okapi.get_scores`` with the same idf."""
-        found = [(where, self._weights[where], term) for term in terms if (where := self.slices.get(term))]
+        found = [(where, self._weights[where], term) for term in terms if (where := self.where(term))]
         return self.sums([(where, w * BACKGROUND if term in background else w) for where, w, term in found])
 
     def weight(self, term: str, text: int) -> float:
         """What ``term`` adds to the score of one text."""
-        where = self.slices.get(term, slice(0, 0))
+        where = self.where(term) or slice(0, 0)
         at = where.start + int(self.numbers[where].searchsorted(text))
         return float(self._weights[at]) if at < where.stop and self.numbers[at] == text else 0.0
 
@@ -147,19 +156,15 @@ class Index:
     """Frozen after building. Ties break by the documents' order."""
 
     def __init__(self, documents: Sequence[Document]) -> None:
-        self.documents = tuple(documents)
-        held = [{term for terms in (*doc.wordings, doc.body) for term in terms} for doc in self.documents]
+        held = [{term for terms in (*doc.wordings, doc.body) for term in terms} for doc in documents]
         self.idf = document_idf(held)
-        self.unseen = float(np.log(len(self.documents) + 1))
-        pairs = [
-            [pair for wording in (*document.wordings, document.body) for pair in bigrams(wording)]
-            for document in self.documents
-        ]
-        self._wording = Postings([wording for document in self.documents for wording in document.wordings], self.idf)
-        self._body = Postings([document.body for document in self.documents], self.idf)
+        self.unseen = float(np.log(len(documents) + 1))
+        pairs = [[pair for text in (*doc.wordings, doc.body) for pair in bigrams(text)] for doc in documents]
+        self._wording = Postings([wording for document in documents for wording in document.wordings], self.idf)
+        self._body = Postings([document.body for document in documents], self.idf)
         self._pair = Postings(pairs, document_idf([set(p) for p in pairs]))
         self._holders = Holders(held)
-        self._starts = np.cumsum([0, *(len(document.wordings) for document in self.documents)])[:-1]
+        self._starts = np.cumsum([0, *(len(document.wordings) for document in documents)])
 
     def weight_of(self, term: str) -> float:
         """idf of a term; one never seen weighs as much as a term can."""
@@ -169,15 +174,15 @@ class Index:
         """idf-weighted share of the distinct ``terms`` that each document holds in any field, 0 to 1."""
         distinct = {term: self.weight_of(term) * (BACKGROUND if term in background else 1.0) for term in terms}
         total = sum(distinct.values())
-        held = [(where, term) for term in distinct if (where := self._holders.slices.get(term))]
+        held = [(where, term) for term in distinct if (where := self._holders.where(term))]
         return self._holders.sums([(w, np.full(w.stop - w.start, distinct[term] / total)) for w, term in held])
 
     def search(self, terms: Terms, background: AbstractSet[str] = frozenset(), limit: int = 10) -> list[Hit]:
         """The best documents that hold at least one term, best first; equal scores in the order of the documents."""
-        if not self.documents or not terms:
+        if not self._body.size or not terms:
             return []
         wording = self._wording.scores(terms, background)
-        best = np.maximum.reduceat(wording, self._starts)
+        best = np.maximum.reduceat(wording, self._starts[:-1])
         coverage = self.coverage(terms, background)
         pair = self._pair.scores(bigrams(terms))
         pair *= BIGRAM_WEIGHT
@@ -191,8 +196,7 @@ class Index:
         return [Hit(at, score, self._best_wording(wording, at), covered) for at, score, covered in found]
 
     def _best_wording(self, scores: Floats, document: int) -> int:
-        start = self._starts[document]
-        return int(scores[start : start + len(self.documents[document].wordings)].argmax())
+        return int(scores[self._starts[document] : self._starts[document + 1]].argmax())
 
     def explain(self, terms: Terms, hit: Hit, background: AbstractSet[str] = frozenset()) -> Breakdown:
         """The parts of a hit's score. They sum to it within rounding."""

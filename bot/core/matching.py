@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,15 +27,13 @@ _BIT = {demand: 1 << at for at, demand in enumerate(Demand)}
 _COUNT = np.array([bits.bit_count() for bits in range(1 << len(Demand))])
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """One analysed wording of an entry or topic. ``spelt``: its text with names and loan words spelt alike.
+class Wording(NamedTuple):
+    """One analysed wording of an entry or topic; there are many, and tuples are read from disk soonest.
 
     ``named``: proper names that it is about, folded, if it is of a topic.
     """
 
     text: str
-    spelt: str
     terms: frozenset[str]
     demands: frozenset[Demand]
     named: frozenset[str] = frozenset()
@@ -47,7 +46,7 @@ class Wording:
     @classmethod
     def of(cls, text: str, analysis: Analysis, named: frozenset[str] = frozenset()) -> Wording:
         """``text`` with its analysis."""
-        return cls(text, analysis.text, frozenset(analysis.terms), analysis.demands, named)
+        return cls(text, frozenset(analysis.terms), analysis.demands, named)
 
 
 @dataclass(frozen=True, slots=True)

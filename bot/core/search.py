@@ -60,6 +60,10 @@ class Target:
     text: str
 
 
+_Made = tuple[Target, Document, Sequence[str]]
+"""With the wordings, names and loan words in them spelt alike."""
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """A target that a question reached.
@@ -125,13 +129,13 @@ class Search:
         self._today = today
         self._analyzer = Analyzer.for_knowledge(knowledge, tokenize)
         self.general = frozenset(f"role:{role.id}" for role in knowledge.roles if role.general)
-        pairs = [self._of_entry(entry) for entry in knowledge.entries]
-        pairs += [self._of_topic(topic) for topic in knowledge.uncovered]
-        self._targets = tuple(target for target, _ in pairs)
+        made = [self._of_entry(entry) for entry in knowledge.entries]
+        made += [self._of_topic(topic) for topic in knowledge.uncovered]
+        self._targets = tuple(target for target, _, _ in made)
         self._of = {target.entry.id: target for target in self._targets if target.entry}
-        self._index = Index([document for _, document in pairs])
+        self._index = Index([document for _, document, _ in made])
         self._wordings = Wordings([Holder(t.wordings, t.held, t.own) for t in self._targets], self._index.weight_of)
-        self._likeness = Likeness([[wording.spelt for wording in target.wordings] for target in self._targets])
+        self._likeness = Likeness([spelt for _, _, spelt in made])
         told, topics = _texts_of_answers(knowledge), _texts_of_topics(knowledge)
         wordings = [text for entry in knowledge.entries for text in entry.asked_as]
         self._speller = Speller(tokenize, told, [*wordings, *topics], self._analyzer.aliases)
@@ -143,7 +147,7 @@ class Search:
         """Everything but what was asked."""
         return vars(self) | {"_readings": {}, "_findings": {}}
 
-    def _of_entry(self, entry: Entry) -> tuple[Target, Document]:
+    def _of_entry(self, entry: Entry) -> _Made:
         shown = [entry.answer, *(quote.text for quote in entry.quotes), entry.section]
         owners = [entry.speaker.affiliation, *(text for role in entry.roles for text in (role.name, role.organisation))]
         owner_terms = self._analyzer.analyse("。".join(owners)).terms
@@ -152,12 +156,12 @@ class Search:
         body = (*self._analyzer.analyse("。".join(shown)).terms, *owner_terms, *sorted(own))
         return self._target(entry, entry.topic, entry.wordings, body, frozenset(own))
 
-    def _of_topic(self, topic: Topic) -> tuple[Target, Document]:
+    def _of_topic(self, topic: Topic) -> _Made:
         return self._target(None, topic, (topic.name, *topic.asked_as), (), frozenset())
 
     def _target(
         self, entry: Entry | None, topic: Topic, texts: Sequence[str], body: tuple[str, ...], own: frozenset[str]
-    ) -> tuple[Target, Document]:
+    ) -> _Made:
         analysed = [(text, self._analyzer.analyse(text)) for text in texts]
         document = Document(tuple(analysis.terms for _, analysis in analysed), body)
         held = frozenset(term for terms in (*document.wordings, body) for term in terms)
@@ -167,7 +171,8 @@ class Search:
         )
         shown = (entry.answer, *(quote.text for quote in entry.quotes)) if entry else ()
         text = fold("\n".join((*texts, *shown)))
-        return Target(entry, topic, wordings, held, own, frozenset(body), text), document
+        target = Target(entry, topic, wordings, held, own, frozenset(body), text)
+        return target, document, [analysis.text for _, analysis in analysed]
 
     def _told(self) -> frozenset[str]:
         return frozenset().union(*(target.held for target in self._targets if target.entry))

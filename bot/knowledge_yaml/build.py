@@ -78,7 +78,6 @@ def _fact(
 
 
 def _same(written: Pair | Fact) -> dict[str, Any]:
-    """What an entry takes over as it stands."""
     names = ("id", "asked_as", "related", "valid_from", "valid_to")
     return {"gives": frozenset(written.gives), **{name: getattr(written, name) for name in names}}
 

@@ -40,7 +40,6 @@ class Document:
 
     @property
     def data(self) -> Plain | None:
-        """The content; None where it cannot be read."""
         return self.parsed.data
 
     @property
@@ -59,7 +58,6 @@ class Document:
         return Problem(self.path, self.line(place), text)
 
     def problems(self) -> list[Problem]:
-        """What is wrong with the file as YAML."""
         return [Problem(self.path, line, text) for line, text in self.parsed.faults]
 
 
@@ -111,31 +109,25 @@ class Library:
     documents: tuple[Document, ...]
 
     def of(self, kind: Kind) -> Iterator[Document]:
-        """The files of one kind."""
         return (document for document in self.documents if document.kind is kind)
 
     def tops(self, kind: Kind) -> Iterator[Item]:
-        """The files of one kind, each as an item."""
         return (document.top for document in self.of(kind))
 
     @cached_property
     def pairs(self) -> tuple[Item, ...]:
-        """The entries of all articles."""
         return tuple(item for top in self.tops(Kind.ARTICLE) for item in top.items("entries"))
 
     @cached_property
     def facts(self) -> tuple[Item, ...]:
-        """The facts of all roles."""
         return tuple(item for top in self.tops(Kind.ROLE) for item in top.items("facts"))
 
     @cached_property
     def topics(self) -> tuple[Item, ...]:
-        """The topics."""
         return tuple(item for top in self.tops(Kind.TOPICS) for item in top.items("topics"))
 
     @cached_property
     def articles(self) -> dict[str, Item]:
-        """The articles by id."""
         return by_id(self.tops(Kind.ARTICLE))
 
 

@@ -34,7 +34,6 @@ def version_of(folder: Path, name: str) -> Iterator[Path]:
 
 
 def _git(folder: Path, name: str, *arguments: str) -> bytes:
-    """What git prints when run in ``folder``."""
     try:
         done = subprocess.run(["git", *arguments], cwd=folder, capture_output=True, check=True)  # noqa: S603, S607
     except FileNotFoundError as error:

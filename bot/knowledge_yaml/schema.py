@@ -53,13 +53,11 @@ def _describe(field: str, described: dict[str, Any]) -> None:
 
 
 def texts() -> Iterator[tuple[str, str]]:
-    """Name and content of every schema file."""
     for name, model in MODELS.items():
         yield f"{name}.json", json.dumps(schema_of(model), ensure_ascii=False, indent=2) + "\n"
 
 
 def write(folder: Path) -> None:
-    """Write the schemas below a knowledge folder."""
     target = folder / "schema"
     target.mkdir(exist_ok=True)
     for name, text in texts():

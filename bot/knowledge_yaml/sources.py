@@ -27,7 +27,6 @@ class Share:
 
     @property
     def share(self) -> float:
-        """From 0 to 1."""
         return self.quoted / self.characters
 
 

@@ -62,7 +62,6 @@ def _problem(document: Document, model: type[BaseModel], detail: ErrorDetails) -
 
 
 def _known_keys(detail: ErrorDetails, model: type[BaseModel]) -> list[str]:
-    """What may stand where an unknown key stands."""
     for key in [part for part in detail["loc"] if isinstance(part, str)][:-1]:
         field = next(field for name, field in model.model_fields.items() if key in {name, field.alias})
         model = _model_in(field.annotation) or model
@@ -70,7 +69,6 @@ def _known_keys(detail: ErrorDetails, model: type[BaseModel]) -> list[str]:
 
 
 def _close(detail: ErrorDetails, model: type[BaseModel]) -> str | None:
-    """The key that was probably meant by an unknown one."""
     key = str(detail["loc"][-1])[:64].strip().lower()
     return next(iter(difflib.get_close_matches(key, _known_keys(detail, model), 1)), None)
 

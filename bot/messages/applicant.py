@@ -127,7 +127,6 @@ HOME_PRIVACY = "保存する情報"
 
 
 def day(when: date) -> str:
-    """An absolute date."""
     return f"{when.year}年{when.month}月{when.day}日"
 
 
@@ -141,7 +140,6 @@ def label(entry: Entry) -> str:
 
 
 def _staffs(entry: Entry) -> bool:
-    """Whether a recruiter answered so, and no article."""
     return entry.source.kind == RECRUITER
 
 
@@ -200,7 +198,6 @@ NEIGHBOURS = {-1: "ひとつ前の質問", 0: "お読みになっていた質問
 
 
 def disclaimer(version: str, entries: Sequence[Entry] = ()) -> str:
-    """The last line of an answer."""
     staffs = [entry for entry in entries if _staffs(entry)]
     what = [*(["公開記事"] if len(staffs) < len(entries) or not entries else []), *([STAFF_ANSWER] if staffs else [])]
     return f"{'と'.join(what)}の引用です。条件や日程は募集要項が優先します。（掲載情報の版：{version[:8]}）"
@@ -216,7 +213,6 @@ def listed(lead: str, questions: Sequence[str]) -> str:
 
 
 def role_line(role: Role) -> str:
-    """A role and where it belongs, unless it is itself the organisation."""
     known = role.organisation and not role.organisation.startswith(role.name)
     return f"{role.name}（{role.organisation}）" if known else role.name
 
@@ -234,7 +230,6 @@ received = Sentence("受け付けました（番号{of}）")
 
 
 def receipt(of: int, in_thread: bool) -> str:
-    """A question is in the queue, and where its answer will be."""
     where = "このスレッドに" if in_thread else "ダイレクトメッセージで"
     return f"{received(of)}。担当者の回答は、{where}届きます。"
 
@@ -249,7 +244,6 @@ too_long = Sentence("長すぎます。{limit:,}文字以内にしてくださ�
 
 
 def answered(of: int, recruiter: str, corrected: bool) -> str:
-    """Above a recruiter's answer."""
     return f"{'【訂正】' if corrected else ''}{number(of)}の質問に、採用担当の{recruiter}さんが回答しました。"
 
 

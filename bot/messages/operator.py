@@ -71,7 +71,6 @@ SOCKET_DEAD = (
 
 
 def missing(name: str) -> str:
-    """A variable is not set."""
     return f"{name}：設定されていません。{WHERE[name]}"
 
 
@@ -81,12 +80,10 @@ def malformed(name: str) -> str:
 
 
 def settings_faults(faults: Iterable[str]) -> str:
-    """All faults of the settings."""
     return "\n".join([SETTINGS_HEADING, *(f"・{fault}" for fault in faults)])
 
 
 def slack_refused(variable: str, code: str) -> str:
-    """Slack does not take a token."""
     return f"{variable}：Slack に受け付けられませんでした（{code}）。{COMMON_CAUSES.get(code, '')}"
 
 
@@ -105,12 +102,10 @@ newer_schema = Sentence("データベース（{place}）の表は、もっと新
 
 
 def purged(counts: Mapping[str, int]) -> str:
-    """How many records of each table were erased."""
     return "消した記録：" + "、".join(f"{table} {count}件" for table, count in counts.items())
 
 
 def diagnosis(part: str, said: str, *, fine: bool) -> str:
-    """A line of ``doctor``."""
     return f"{'ok' if fine else 'NG'}  {part}：{said}"
 
 

@@ -119,7 +119,6 @@ twin_key = Sentence("{key!q}が同じ項目に2回書かれています。どち
 
 
 def lost_text(value: str, lost: str) -> str:
-    """The value as read, and what YAML took for a comment."""
     whole = f"{value[:30]} {lost[:30]}".strip()
     return (
         f"「 #」から後ろの{cut(lost)}は読まれません。"
@@ -134,7 +133,6 @@ TAB = "字下げにタブが使われています。タブを消し、半角ス�
 
 
 def bad_colon(line: str) -> str:
-    """A line whose colon is of full width, or has no space behind it."""
     key, value = re.split("[：:]", line.strip(" -"), maxsplit=1)
     return f"「：」が全角か、後ろに半角スペースがありません。書き方: {key.strip()}: {value.strip()[:40]}"
 
@@ -267,7 +265,6 @@ gap_unfindable = Sentence("話題{name!q}に asked_as がないため、だれ�
 
 
 def shown(name: str, covered: bool) -> str:
-    """What comes first: an entry, or an uncovered topic."""
     return f"{'項目' if covered else '記載がない話題'}{cut(name)}"
 
 
@@ -297,7 +294,6 @@ share = Sentence("{article}（{file}）: {quoted}/{characters}文字 = {share_:.
 
 
 def summary(knowledge: Knowledge, gaps: int) -> str:
-    """Counts and version of a folder without problems."""
     return (
         f"問題なし（足りない情報{gaps}件）: "
         f"記事{len(knowledge.articles)}、職種・部署{len(knowledge.roles)}、項目{len(knowledge.entries)}、"
@@ -331,7 +327,6 @@ cannot_compare = Sentence("比較元{name!q}のナレッジを使えません。
 
 
 def compared(questions: int, effects: tuple[int, int, int]) -> str:
-    """How many questions were asked, and how many of them get worse, better, or otherwise."""
     worse, better, other = effects
     if not any(effects):
         return f"答えが変わる質問はありません（{questions}問）"

@@ -136,7 +136,6 @@ UNDELIVERED = {
 
 
 def reason(code: str) -> str:
-    """Why Slack did not take a post, by its own code."""
     return UNDELIVERED.get(code, f"Slackのエラー：{code}")
 
 
@@ -164,7 +163,6 @@ others = Sentence(f"番号{{of}}は{{assignee}}さんの担当です。{TAKE_OVE
 
 
 def did(verb: str, of: int) -> str:
-    """What was done."""
     done = {
         TAKE: "を担当します。",
         CLOSE: "を完了にしました。",
@@ -175,7 +173,6 @@ def did(verb: str, of: int) -> str:
 
 
 def no_number(verb: str) -> str:
-    """A command without its number."""
     word = next(word for word, known in VERBS.items() if known == verb)
     return f"番号を付けてください。例：/ictfaq-desk {word} 12"
 
@@ -199,12 +196,10 @@ no_card = Explained(
 
 
 def card_title(of: int, state: str, assignee: str) -> str:
-    """The first line of a card."""
     return f"{number(of)}　{STATES[state]}" + (f"　担当：{assignee}さん" if assignee else "")
 
 
 def asked(name: str, in_thread: bool, role: str, when: datetime, handed_by: str) -> str:
-    """Who asked, and where the answer goes."""
     where = "スレッド（公開）" if in_thread else "ダイレクトメッセージ"
     lines = [
         f"質問した人：{name}" + (f"　引き継いだ人：{handed_by}" if handed_by else ""),
@@ -219,7 +214,6 @@ near = Sentence("・{entry.question}（{entry.speaker.name}）")
 
 
 def answer_of(name: str, corrected: bool) -> str:
-    """Above an answer on a card."""
     return f"回答（{name}さん{'・訂正済み' if corrected else ''}）"
 
 
@@ -232,12 +226,10 @@ spoken = Sentence("{label}（番号{of}）")
 
 
 def answer_title(of: int, correction: bool) -> str:
-    """The title of the answer modal."""
     return f"{number(of)}の回答を訂正" if correction else f"{number(of)}に回答"
 
 
 def row(of: int, state: str, assignee: str, question: str) -> str:
-    """A ticket in a list."""
     return f"{card_title(of, state, assignee)}\n{question}"
 
 
@@ -245,7 +237,6 @@ more = Sentence("ほかに{count}件あります。/ictfaq-desk 一覧 で絞り
 
 
 def handed_on(of: int, new: bool) -> str:
-    """To the recruiter who handed over a message."""
     return f"{number(of)}として引き継ぎました。" if new else f"この投稿は、すでに{number(of)}として引き継がれています。"
 
 
@@ -283,7 +274,6 @@ def draft_for_owner(question: str, near_by: Sequence[str], uncovered: str) -> st
 
 
 def draft_sent(near_by: Sequence[str]) -> str:
-    """To the recruiter who made a draft."""
     return "\n".join([DRAFT_SENT, *([_near_by(near_by)] if near_by else [])])
 
 

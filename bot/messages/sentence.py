@@ -35,5 +35,4 @@ class Sentence:
         self._text, self._formatter = text, _Gaps(how)
 
     def __call__(self, *values: object) -> str:
-        """The sentence, filled in."""
         return self._formatter.vformat(self._text, (), dict(zip(self.gaps, values, strict=True)))

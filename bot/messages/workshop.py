@@ -62,14 +62,12 @@ upkeep = Sentence("期限が過ぎたもの{past}件、空いている欄{blanks
 
 
 def refused(problems: Sequence[str], shown: int) -> str:
-    """Why a folder was not taken over."""
     rest = len(problems) - shown
     told = [*problems[:shown], *([f"ほかに{rest}件"] if rest > 0 else [])]
     return "\n".join([f"ナレッジに問題が{len(problems)}件あるため、取り込まずに、いまの版のまま答えています。", *told])
 
 
 def reloaded(before: str, after: str) -> str:
-    """Another version is in force, or the same."""
     if before == after:
         return f"フォルダーの内容は、いまの版（{before}）と同じでした。"
     return (
@@ -94,7 +92,6 @@ def words(lemmas: Sequence[str], known: Knowledge) -> list[str]:
 
 
 def in_vain(name: str, times: int, people: int, words: Sequence[str]) -> str:
-    """What was asked in vain on a topic, and with which words."""
     used = f"。よく出た言葉：{'、'.join(words)}" if words else ""
     return f"・{name or NO_TOPIC}　{times}回（{people}人）{used}"
 
@@ -117,7 +114,6 @@ def opinions(entry: str, question: str, counts: Mapping[str, tuple[int, int]]) -
 
 
 def reason(code: str, votes: int, people: int) -> str:
-    """Why something was not helpful."""
     return f"　　{REASONS.get(code, '理由の選択なし')} {votes}（{people}人）"
 
 
@@ -125,7 +121,6 @@ no_such_entry = Sentence("{name!q}というidの項目はありません。")
 
 
 def due(when: date, field: str, name: str, past: bool) -> str:
-    """A date that has passed or is near."""
     return f"・{day(when)}{'（過ぎました）' if past else ''}　{DATE_NAMES[field]}：{name}"
 
 

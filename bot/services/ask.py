@@ -36,7 +36,6 @@ class AskService:
 
     @property
     def knowledge(self) -> Knowledge:
-        """The knowledge in force."""
         return self.responder.knowledge
 
     async def ask(

@@ -9,7 +9,6 @@ TOKYO = timezone(timedelta(hours=9), "JST")
 
 
 def now() -> datetime:
-    """This moment, as clocks in Tokyo show it."""
     return datetime.now(TOKYO)
 
 

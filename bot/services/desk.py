@@ -101,7 +101,6 @@ def reply_to(ticket: Ticket, by: str, at: datetime) -> Ticket | Refusal:
 
 
 def fault_in(text: str, limit: int) -> Refusal | None:
-    """What is wrong with a text that somebody typed."""
     if not text.strip():
         return Refusal(Fault.EMPTY)
     return Refusal(Fault.TOO_LONG) if len(text) > limit else None
@@ -141,7 +140,6 @@ class Desk:
         return Handed(*await self._tickets.add_ticket(ticket), redacted)
 
     async def find(self, number: int) -> Ticket | Refusal:
-        """The ticket of a number."""
         return await self._tickets.ticket(number) or Refusal(Fault.UNKNOWN, number)
 
     async def to_answer(self, number: int, by: str) -> Ticket | Refusal:
@@ -151,11 +149,9 @@ class Desk:
         return moved if isinstance(moved, Refusal) else found
 
     async def asked_in(self, root: MessageKey) -> tuple[Ticket, ...]:
-        """What was handed over in one thread."""
         return await self._tickets.tickets_in(root)
 
     async def move(self, number: int, move: Move, by: str) -> Ticket | Refusal:
-        """Take, close or reopen."""
         now = self._now()
         return await self._change(number, lambda ticket: advance(ticket, move, by, now), Step(number, move, by, now))
 
@@ -178,7 +174,6 @@ class Desk:
         return stored if isinstance(stored, Refusal) else Answered(stored, before[0])
 
     async def delivered(self, answered: Answered, sent: Posted) -> Ticket | Refusal:
-        """The answer has arrived."""
         ticket, move = answered.ticket, Move.CORRECT if answered.ticket.corrected else Move.ANSWER
         step = Step(ticket.number, move, ticket.assignee, self._now())
         return await self._change(ticket.number, lambda stored: replace(stored, sent=sent), step)
@@ -217,7 +212,6 @@ class Desk:
         return await self._tickets.erase_ticket(number) or Refusal(Fault.UNKNOWN, number)
 
     async def note_card(self, number: int, card: Posted) -> Ticket | Refusal:
-        """Remember where a ticket's card is."""
         return await self._change(number, lambda ticket: replace(ticket, card=card))
 
     async def helped(self, root: MessageKey, by: str) -> list[Ticket]:
@@ -246,11 +240,9 @@ class Desk:
         return changed
 
     async def queue(self, states: Collection[State], assignee: str = "") -> tuple[Ticket, ...]:
-        """The oldest tickets in any of ``states``."""
         return await self._tickets.queue(states, assignee)
 
     async def statistics(self, days: int) -> Statistics:
-        """Figures of the last ``days``."""
         steps = await self._tickets.steps(self._now() - timedelta(days=days))
         moves = {move.value: sum(step.move is move for step in steps) for move in Move}
         states = {state.value: count for state, count in (await self._tickets.ticket_counts()).items()}

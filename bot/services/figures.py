@@ -42,7 +42,6 @@ class Figures:
 
 
 async def gather(counts: Counts, votes: Votes, period: timedelta = PERIOD) -> Figures:
-    """All figures of the last ``period``."""
     return Figures(
         weeks=await counts.tally(("week", "band"), period, ASKED),
         topics=await counts.tally(("topic_id", "band"), period, ASKED),
@@ -53,7 +52,6 @@ async def gather(counts: Counts, votes: Votes, period: timedelta = PERIOD) -> Fi
 
 
 async def asked_in_vain(counts: Counts, period: timedelta = PERIOD) -> list[Vain]:
-    """Topics with what was asked, most people first."""
     words = await counts.tally(("topic_id", "lemma"), period, VAIN)
     pressed = await counts.tally(("topic_id", "entry_id", "lemmas"), period, ("chosen",))
     return [

@@ -43,7 +43,6 @@ class Staff:
         self._until = 0.0
 
     def allows(self, who: Who, user: str) -> bool:
-        """Whether something for ``who`` is for ``user``."""
         match who:
             case Who.EVERYONE:
                 return True
@@ -59,7 +58,6 @@ class Staff:
             self._members, self._until = members, self._clock() + LIFETIME
 
     async def keep_fresh(self) -> None:
-        """Read the group for ever."""
         while True:
             await self.refresh()
             await asyncio.sleep(REFRESH)

@@ -134,7 +134,6 @@ async def move(number: int, what: Move, by: str, tools: Toolbox, *, seen: Posted
 
 
 async def refused(refusal: Refusal, by: str, tools: Toolbox) -> str:
-    """Why a recruiter cannot do something."""
     people = [refusal.ticket.assignee] if refusal.ticket else []
     return desk.refused(refusal, by, await names_of(people, tools))
 
@@ -176,7 +175,6 @@ async def _send(ticket: Ticket, tools: Toolbox) -> tuple[Posted | None, str]:
 
 
 async def withdrawn(ticket: Ticket, tools: Toolbox) -> None:
-    """Empty the card of a ticket that is no more."""
     if ticket.card:
         await try_update(tools.client, ticket.card, said(recruiter.withdrawn(ticket.number)))
 

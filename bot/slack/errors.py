@@ -60,7 +60,6 @@ async def on_error(
 
 
 async def _apologise(sorry: Message, body: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient) -> None:
-    """Say so where the answer was expected."""
     if context.respond and body.get("response_url"):
         thread = read_click(body).thread_ts if body.get("type") == "block_actions" else None
         await respond_with(context.respond, sorry, thread)

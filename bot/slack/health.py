@@ -27,12 +27,10 @@ Check = Callable[[], Awaitable[bool]]
 
 
 async def never() -> bool:
-    """Not yet."""
     return False
 
 
 async def always() -> bool:
-    """By its nature."""
     return True
 
 
@@ -43,7 +41,6 @@ class Health:
         self.checks: dict[str, Check] = dict.fromkeys(("knowledge", "store", "slack"), never)
 
     async def state(self) -> dict[str, bool]:
-        """Every part, asked now."""
         state = dict(zip(self.checks, await asyncio.gather(*map(_answer, self.checks.values())), strict=True))
         for part, ready in state.items():
             READY.labels(part).set(ready)
@@ -89,5 +86,4 @@ async def listening(app: web.Application, host: str | None, port: int) -> AsyncI
 
 
 async def alive(_: web.Request) -> web.Response:
-    """The process answers."""
     return web.json_response({"ok": True})

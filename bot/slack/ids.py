@@ -47,7 +47,6 @@ DRAFT_SHORTCUT = "draft_message"
 
 
 def numbered(action: str, number: int) -> str:
-    """The id of the ``number``-th button of one kind."""
     return f"{action}.{number}"
 
 

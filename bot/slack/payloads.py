@@ -47,7 +47,6 @@ def _storable(text: str) -> str:
 
 
 def event_of(body: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The event; empty if there is none."""
     return _inner(body, "event")
 
 
@@ -91,7 +90,6 @@ def is_stale(body: Mapping[str, Any], now: float) -> bool:
 
 
 def is_direct(channel: str) -> bool:
-    """Whether a channel id is a direct message with the bot."""
     return channel.startswith("D")
 
 
@@ -158,7 +156,6 @@ class Form:
 
 
 def read_form(body: Mapping[str, Any]) -> Form:
-    """A ``view_submission`` payload."""
     view = body["view"]
     entered = {name: _entered(*inputs.values()) for name, inputs in view["state"]["values"].items()}
     team = (body.get("team") or {}).get("id") or ""
@@ -182,7 +179,6 @@ class Shortcut:
 
 
 def read_shortcut(body: Mapping[str, Any]) -> Shortcut:
-    """A ``message_action`` payload."""
     message, user = body["message"], body["message"].get("user") or ""
     person = not message.get("bot_id") and user != SLACKBOT
     return Shortcut(

@@ -27,7 +27,6 @@ class Press:
 
     @property
     def surface(self) -> Surface:
-        """How an answer is shown here."""
         match self.click.place:
             case Place.DIRECT:
                 return Surface.PUBLIC

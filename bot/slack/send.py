@@ -42,7 +42,6 @@ def error_code(error: SlackApiError) -> str:
 
 
 def status_of(error: SlackApiError) -> int:
-    """The HTTP status of the answer."""
     return int(getattr(error.response, "status_code", 0) or getattr(error.response, "status", 0))
 
 
@@ -86,7 +85,6 @@ async def try_update(client: AsyncWebClient, posted: Posted, message: Message) -
 
 
 async def try_delete(client: AsyncWebClient, posted: Posted) -> None:
-    """Remove a post of our own, if it is still there."""
     try:
         await client.chat_delete(channel=posted.channel, ts=posted.ts)
     except SlackApiError as error:

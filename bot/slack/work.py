@@ -25,13 +25,11 @@ class Work(AsyncListenerStartHandler):
         self._tasks: set[asyncio.Task[Any]] = set()
 
     async def handle(self, request: AsyncBoltRequest, response: BoltResponse | None) -> None:
-        """A listener begins."""
         REQUESTS.labels(str((event_of(request.body) or request.body).get("type") or "command")[:30]).inc()
         if task := asyncio.current_task():
             self._add(task)
 
     def start(self, what: Coroutine[Any, Any, None]) -> None:
-        """Do something meanwhile."""
         self._add(asyncio.create_task(what))
 
     async def end(self, patience: float) -> None:

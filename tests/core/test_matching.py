@@ -43,7 +43,7 @@ def plain(asked: Analysis, wording: Wording, holder: Holder) -> Fit:
 @st.composite
 def holders(draw: st.DrawFn) -> Holder:
     pairs = draw(st.lists(st.tuples(st.frozensets(TERMS), DEMANDS), min_size=1, max_size=4))
-    wordings = tuple(Wording(str(at), "", terms, demands) for at, (terms, demands) in enumerate(pairs))
+    wordings = tuple(Wording(str(at), terms, demands) for at, (terms, demands) in enumerate(pairs))
     held = frozenset().union(*(wording.terms for wording in wordings), draw(st.frozensets(TERMS)))
     return Holder(wordings, held, frozenset(term for term in draw(st.frozensets(TERMS)) if is_name(term)))
 
@@ -63,7 +63,7 @@ def test_the_best_wording_of_each_is_the_one_that_the_definition_finds(
 
 
 def test_a_name_left_open_weighs_little_and_a_term_held_elsewhere_counts_less() -> None:
-    wording = Wording("Aさんのa", "", frozenset({"speaker:x", "a"}), frozenset())
+    wording = Wording("Aさんのa", frozenset({"speaker:x", "a"}), frozenset())
     holder = Holder((wording,), frozenset({"speaker:x", "a", "b"}), frozenset({"speaker:x"}))
     [fit] = Wordings([holder], WEIGHTS.__getitem__).best(question(["a", "b"], frozenset(), frozenset()), [0])
     assert fit.forward == pytest.approx((1.0 + ELSEWHERE * 2.0) / 3.0)

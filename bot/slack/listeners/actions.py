@@ -31,7 +31,6 @@ async def entry(at: Press) -> None:
 
 
 async def around(at: Press) -> None:
-    """Show an entry between its neighbours."""
     knowledge = at.tools.ask.knowledge
     if shown := knowledge.by_id.get(at.click.value):
         before, after = knowledge.neighbours(shown)
@@ -41,20 +40,17 @@ async def around(at: Press) -> None:
 
 
 async def full(at: Press) -> None:
-    """Show all of an entry that was cut."""
     shown = at.tools.ask.knowledge.by_id.get(at.click.value)
     await at.open(pages.full(shown, at.tools.today()) if shown else pages.notice(applicant.GONE))
 
 
 async def role(at: Press) -> None:
-    """Show what is known about a role."""
     knowledge, today = at.tools.ask.knowledge, at.tools.today()
     known = next((role for role in knowledge.roles if role.id == at.click.value), None)
     await at.open(pages.role(known, knowledge.by_id, today) if known else pages.notice(applicant.GONE))
 
 
 async def helpful(at: Press) -> None:
-    """Count a vote and thank for it; the latest of one person counts."""
     await at.tools.votes.cast(_vote(at.click.user, at.click.message, at.click.value, helpful=True))
     await at.tell(applicant.THANKS)
 

@@ -99,7 +99,6 @@ async def move(at: Press) -> None:
 
 
 async def begin_answer(at: Press) -> None:
-    """Open the form for an answer."""
     number, _, entry_id = at.click.value.partition("|")
     said = await _answer_form(int(number), entry_id, at.click.user, at.tools)
     await (at.tell(said) if isinstance(said, str) else at.open(said))
@@ -119,7 +118,6 @@ async def answer(ack: AsyncAck, body: dict[str, Any], tools: Toolbox) -> None:
 
 
 async def refresh(at: Press) -> None:
-    """Draw App Home anew."""
     await publish(at.click.user, at.tools)
 
 
@@ -133,7 +131,6 @@ async def begin_candidate(at: Press) -> None:
 
 
 def candidate_form(question: str, answer: str, tools: Toolbox) -> Block:
-    """The form, or why there is none."""
     if not tools.staff.owner_ids:
         return pages.notice(recruiter.NO_OWNERS)
     return candidate.form(question, answer, tools.ask.topic_of(question), tools.ask.knowledge)
@@ -153,7 +150,6 @@ async def send_candidate(ack: AsyncAck, body: dict[str, Any], tools: Toolbox) ->
 
 
 async def _answer_form(number: int, entry_id: str, user: str, tools: Toolbox) -> str | Block:
-    """The form for an answer, or why there is none."""
     ticket = await tools.desk.to_answer(number, user)
     if isinstance(ticket, Refusal):
         return await courier.refused(ticket, user, tools)

@@ -18,7 +18,6 @@ WEEK = 7
 
 
 async def opened(event: dict[str, Any], tools: Toolbox) -> None:
-    """Draw the Home tab anew whenever somebody opens it."""
     if event.get("tab") == "home" and event.get("user"):
         await publish(str(event["user"]), tools)
 

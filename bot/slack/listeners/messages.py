@@ -46,7 +46,6 @@ async def step_back(incoming: Incoming, tools: Toolbox) -> None:
 
 
 async def edited(incoming: Incoming, tools: Toolbox, replies: Replies) -> None:
-    """Change our reply with its question."""
     if sent := await _reply_sent(incoming, tools):
         said = await replies.message(incoming)
         await (try_update(tools.client, sent, said) if said else try_delete(tools.client, sent))

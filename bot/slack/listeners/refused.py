@@ -17,12 +17,10 @@ SORRY = Message(recruiter.ONLY_STAFF, [])
 
 
 async def command(ack: AsyncAck) -> None:
-    """A slash command."""
     await ack(response_type="ephemeral", **SORRY.payload())
 
 
 async def action(at: Press) -> None:
-    """A button."""
     await at.tell(SORRY.text)
 
 
@@ -32,6 +30,5 @@ async def form(ack: AsyncAck, body: dict[str, Any]) -> None:
 
 
 async def shortcut(ack: AsyncAck, body: dict[str, Any], tools: Toolbox) -> None:
-    """A message shortcut."""
     await ack()
     await tools.client.views_open(trigger_id=body["trigger_id"], view=pages.notice(SORRY.text))

@@ -45,7 +45,6 @@ class Message:
 
 
 def plain(text: str, limit: int = SECTION_MAX) -> Block:
-    """A ``plain_text`` object."""
     return {"type": "plain_text", "text": escape(clip(text, limit)), "emoji": False}
 
 
@@ -55,7 +54,6 @@ def markup(text: str) -> Block:
 
 
 def section(text: str, accessory: Block | None = None) -> Block:
-    """A paragraph of plain text."""
     block = {"type": "section", "text": plain(text)}
     return block | {"accessory": accessory} if accessory else block
 
@@ -66,17 +64,14 @@ def said(text: str) -> Message:
 
 
 def header(text: str) -> Block:
-    """A heading."""
     return {"type": "header", "text": plain(text, 150)}
 
 
 def context(*elements: Block) -> Block:
-    """Small print."""
     return {"type": "context", "elements": list(elements)}
 
 
 def divider() -> Block:
-    """A line between two cards."""
     return {"type": "divider"}
 
 
@@ -86,17 +81,14 @@ def rich(*parts: Block) -> Block:
 
 
 def run(text: str, *, bold: bool = False) -> Block:
-    """Text within a paragraph."""
     return {"type": "text", "text": text} | ({"style": {"bold": True}} if bold else {})
 
 
 def paragraph(*runs: Block) -> Block:
-    """Runs of text in one paragraph of ``rich``."""
     return {"type": "rich_text_section", "elements": list(runs)}
 
 
 def quotation(text: str) -> Block:
-    """A quote in ``rich``."""
     return {"type": "rich_text_quote", "elements": [run(text)]}
 
 

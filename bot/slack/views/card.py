@@ -23,7 +23,6 @@ def card(entry: Entry, today: date, limit: int, title: str = "") -> list[Block]:
 
 
 def whole(entry: Entry, today: date) -> list[Block]:
-    """An entry with all of its answer, however long."""
     top = [*_heading(entry, ""), *_cautions(entry, today)]
     first, *others = split(entry.answer, SECTION_MAX - sum(length(part["text"]) for part in top))
     parts = [paragraph(*top, run(first)), *(paragraph(run(part)) for part in others), *_quotes(entry, WHOLE_QUOTES)]
@@ -31,7 +30,6 @@ def whole(entry: Entry, today: date) -> list[Block]:
 
 
 def is_cut(entry: Entry, limit: int) -> bool:
-    """Whether ``card`` leaves something out."""
     return length(entry.answer) > limit or len(entry.quotes) > QUOTES_SHOWN
 
 

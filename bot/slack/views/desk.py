@@ -56,12 +56,10 @@ class Desk:
     thread: str = ""
 
     def name(self, user: str) -> str:
-        """A person's name; empty for nobody."""
         return shorten(self.names.get(user, recruiter.SOMEBODY), NAME_MAX) if user else ""
 
 
 def card(ticket: Ticket, desk: Desk) -> Message:
-    """A ticket in the desk channel."""
     title = recruiter.card_title(ticket.number, ticket.state, desk.name(ticket.assignee))
     in_thread = ticket.destination is Destination.THREAD
     role, opened = desk.roles.get(ticket.role, ""), ticket.opened_at.astimezone(TOKYO)
@@ -103,7 +101,6 @@ def _notes(ticket: Ticket, desk: Desk) -> list[str]:
 
 
 def buttons(ticket: Ticket, desk: Desk) -> list[Block]:
-    """What can be done with a ticket now."""
     number = str(ticket.number)
     row = [(OTHERWISE.get((ticket.state, name), LABELS[name]), name, number) for name in BUTTONS[ticket.state]]
     if ticket.learned in desk.by_id:
@@ -150,7 +147,6 @@ def _excerpt(entry: Entry) -> Block:
 
 
 def refused(refusal: Refusal, actor: str, names: Mapping[str, str]) -> str:
-    """Why something was not done, and what can be done instead."""
     ticket, number = refusal.ticket, refusal.number
     texts = {
         Fault.EMPTY: recruiter.NO_TEXT,
@@ -169,13 +165,11 @@ def refused(refusal: Refusal, actor: str, names: Mapping[str, str]) -> str:
 
 
 def usage() -> Message:
-    """How the desk's command works."""
     said = [recruiter.USAGE, recruiter.USAGE_MORE]
     return Message("\n".join(said), [kit.section(text) for text in said])
 
 
 def figures_of(desk: Statistics) -> str:
-    """What happened at the desk."""
     return recruiter.statistics(desk.days, desk.moves, desk.states, desk.wait)
 
 

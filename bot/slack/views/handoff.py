@@ -91,7 +91,6 @@ def reason_form(vote: str) -> Block:
 
 
 def refused(refusal: Refusal) -> str:
-    """Why something was not done, for the asker."""
     texts = {
         Fault.EMPTY: applicant.NO_QUESTION,
         Fault.TOO_LONG: applicant.too_long(QUESTION_MAX),

@@ -26,7 +26,6 @@ AROUND_ANSWER_MAX = 1_500
 
 
 def usage(scene: Scene) -> Message:
-    """Everything there is to know about asking."""
     said = [applicant.GREETING, applicant.HOW_TO, applicant.HOW_TO_FOLLOW_UP, applicant.LIMITS]
     blocks = [section(sentence) for sentence in said]
     blocks += official(scene.official_url)
@@ -43,7 +42,6 @@ def roles(known: Sequence[Role]) -> Message:
 
 
 def role_rows(known: Sequence[Role]) -> list[Block]:
-    """A block for each role."""
     return [
         section(
             f"{shorten(applicant.role_line(role), ROLE_NAME_MAX)}\n{clip(role.summary, ROLE_SUMMARY_MAX)}",
@@ -69,17 +67,14 @@ def home(
 
 
 def reading(message: Message) -> Block:
-    """A reply as a modal."""
     return modal(ids.MODAL, applicant.ANSWER_TITLE, applicant.CLOSE, message.blocks)
 
 
 def full(entry: Entry, today: date) -> Block:
-    """All of an entry."""
     return modal(ids.MODAL, applicant.FULL_TITLE, applicant.CLOSE, whole(entry, today))
 
 
 def around(before: Entry | None, entry: Entry, after: Entry | None, today: date) -> Block:
-    """An entry between its neighbours in the article."""
     blocks: list[Block] = []
     for place, shown in zip((-1, 0, 1), (before, entry, after), strict=True):
         if shown:
@@ -100,5 +95,4 @@ def role(known: Role, by_id: Mapping[str, Entry], today: date) -> Block:
 
 
 def notice(sentence: str) -> Block:
-    """A modal of one sentence."""
     return modal(ids.MODAL, applicant.ANSWER_TITLE, applicant.CLOSE, [section(sentence)])

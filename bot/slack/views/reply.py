@@ -51,7 +51,6 @@ class Scene:
 
 
 def reply(decision: Decision, scene: Scene) -> Message:
-    """The message that says ``decision``."""
     match decision:
         case Answer():
             message = _answer(decision, scene)
@@ -85,7 +84,6 @@ def _answer(answer: Answer, scene: Scene) -> Message:
 
 
 def _reading(entries: Sequence[Entry], limit: int) -> list[Block]:
-    """Buttons that open more of each card."""
     found = []
     for number, entry in enumerate(entries):
         labels = [(applicant.FULL, ids.FULL, applicant.full_spoken(entry))] if is_cut(entry, limit) else []
@@ -130,7 +128,6 @@ def _no_answer(no_answer: NoAnswer, scene: Scene) -> Message:
 
 
 def help_message(scene: Scene) -> Message:
-    """How to ask, with examples to press."""
     blocks = [section(applicant.GREETING)]
     if scene.examples:
         blocks += [section(applicant.TRY), *question_row(scene.examples)]
@@ -142,7 +139,6 @@ def help_message(scene: Scene) -> Message:
 
 
 def official(url: str) -> list[Block]:
-    """The official page, where the operator has named one."""
     return [{"type": "section", "text": markup(applicant.official(link(url, applicant.OFFICIAL_LABEL)))}] if url else []
 
 

@@ -38,7 +38,6 @@ def state(known: Knowledge, reload: Reload, today: date) -> Iterator[str]:
 
 
 def reloaded(done: Reloaded) -> str:
-    """What became of a reload."""
     if done.problems:
         return workshop.refused(done.problems, PROBLEMS_SHOWN)
     return workshop.reloaded(done.before, done.after)
