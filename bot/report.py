@@ -1,18 +1,16 @@
-"""The report for content owners: one HTML page that needs nothing else, with charts as SVG.
+"""The report for content owners: one HTML page that needs nothing else.
 
-Needs the extra ``report`` (Jinja2 and pygal). Its sentences and its layout stand in ``messages/report.html``.
+Needs the extra ``report`` (Jinja2). Its sentences and its layout stand in ``messages/report.html``.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 import jinja2
-import pygal
-from pygal.style import Style
 
 from bot.core.knowledge import Knowledge
 from bot.messages import applicant, workshop
@@ -23,27 +21,6 @@ TOPICS_SHOWN = 15
 ENTRIES_SHOWN = 15
 SILENT_SHOWN = 12
 WORDS_SHOWN = 8
-WIDE = 6
-"""Pixels that a Japanese character takes beyond what pygal reserves for one."""
-COLOURS = ("#0072B2", "#E69F00", "#C4451C")
-"""Of answers, candidates and silence; told apart with any kind of colour vision, and in grey."""
-STYLE = Style(
-    background="transparent",
-    plot_background="transparent",
-    font_family="inherit",
-    colors=COLOURS,
-    foreground="#1f2933",
-    foreground_strong="#1f2933",
-    foreground_subtle="#52606d",
-    label_font_size=13,
-    major_label_font_size=13,
-    legend_font_size=14,
-    value_font_size=12,
-    opacity="1",
-    guide_stroke_color="#d9dee5",
-    major_guide_stroke_color="#d9dee5",
-    value_colors=("#ffffff", "#1f2933", "#ffffff"),
-)
 
 
 class Row(NamedTuple):
@@ -82,10 +59,6 @@ def page(figures: Figures, known: Knowledge, today: date, period: timedelta) -> 
         weeks=weeks,
         topics=topics[:TOPICS_SHOWN],
         left_out=len(topics) - TOPICS_SHOWN,
-        week_chart=_chart(pygal.StackedBar, weeks, height=320),
-        topic_chart=_chart(
-            pygal.HorizontalStackedBar, topics[:TOPICS_SHOWN][::-1], height=60 + 27 * len(topics[:TOPICS_SHOWN])
-        ),
         vain=[each for each in vain if not each["topic"] or each["topic"].covered],
         silent=[each for each in vain if each["topic"] and not each["topic"].covered],
         silent_shown=SILENT_SHOWN,
@@ -145,11 +118,7 @@ def _vain(figures: Figures, known: Knowledge) -> list[Mapping[str, Any]]:
             "people": each.people,
             "words": workshop.words(each.lemmas, known)[:WORDS_SHOWN],
             "topic": topics.get(each.topic_id),
-            "pressed": [
-                (known.by_id[entry], " ".join(workshop.word(lemma, known) for lemma in lemmas.split()))
-                for entry, lemmas in each.chosen
-                if lemmas and entry in known.by_id
-            ],
+            "pressed": workshop.to_paste(each.chosen, known),
         }
         for each in figures.vain
     ]
@@ -163,36 +132,3 @@ def _grid(known: Knowledge) -> list[tuple[str, list[int]]]:
         counts = Counter(entry.topic.id for entry in own)
         rows.append((role.name if role else "", [counts[topic.id] for topic in known.covered]))
     return rows
-
-
-def _chart(kind: Any, rows: Sequence[Row], height: int) -> str:
-    """An SVG of stacked bars, without the scripts that pygal would add."""
-    chart = kind(
-        style=STYLE,
-        js=(),
-        width=960,
-        height=height,
-        disable_xml_declaration=True,
-        show_legend=False,
-        print_values=True,
-        print_zeroes=False,
-        value_formatter=lambda value: str(int(value or 0) or ""),
-        show_y_guides=kind is pygal.StackedBar,
-        spacing=10,
-        margin=4,
-        margin_left=4 if kind is pygal.StackedBar else WIDE * max((len(row.name) for row in rows), default=0),
-    )
-    chart.x_labels = [row.name for row in rows]
-    for at, band in enumerate(ASKED):
-        chart.add(band, [row.times[at] for row in rows])
-    chart.add_xml_filter(_bare)
-    drawn: str = chart.render(is_unicode=True)
-    return drawn
-
-
-def _bare(root: Any) -> Any:
-    """Without pygal's scripts, and its comments, whose ``tag`` is no text."""
-    for parent in list(root.iter()):
-        for child in [child for child in parent if not isinstance(child.tag, str) or child.tag.endswith("script")]:
-            parent.remove(child)
-    return root

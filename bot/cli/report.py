@@ -29,7 +29,7 @@ def command(knowledge: Path, html: Path, weeks: int) -> None:
     from bot import knowledge_yaml
     from bot.settings import load
 
-    if not all(map(find_spec, ("jinja2", "pygal"))):
+    if not find_spec("jinja2"):
         raise click.ClickException(owner.REPORT_MISSING)
     from bot.report import page
     from bot.services.figures import Figures

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
-from bot.core.knowledge import Knowledge
+from bot.core.knowledge import Entry, Knowledge
 from bot.messages.applicant import REASONS, day
 from bot.messages.recruiter import moment
 from bot.messages.sentence import Sentence
@@ -89,6 +89,12 @@ def word(lemma: str, known: Knowledge) -> str:
 def words(lemmas: Sequence[str], known: Knowledge) -> list[str]:
     """What says something by itself: a single character does not."""
     return [found for lemma in lemmas if len(found := word(lemma, known)) > 1]
+
+
+def to_paste(chosen: Iterable[tuple[str, str]], known: Knowledge) -> list[tuple[Entry, str]]:
+    """Entries with a line for ``asked_as``. ``chosen``: ids that people pressed, and their question's lemmas."""
+    found = [(known.by_id[name], lemmas.split()) for name, lemmas in chosen if lemmas and name in known.by_id]
+    return [(entry, " ".join(word(lemma, known) for lemma in lemmas)) for entry, lemmas in found]
 
 
 def in_vain(name: str, times: int, people: int, words: Sequence[str]) -> str:

@@ -51,13 +51,7 @@ def unanswered(vain: Sequence[Vain], known: Knowledge) -> Iterator[str]:
         topic = topics.get(each.topic_id)
         words = workshop.words(each.lemmas, known)[:WORDS_SHOWN]
         yield workshop.in_vain(topic.name if topic else each.topic_id, each.times, each.people, words)
-        pressed = {
-            workshop.entry(entry, known.by_id[entry].question): " ".join(
-                workshop.word(lemma, known) for lemma in lemmas.split()
-            )
-            for entry, lemmas in each.chosen
-            if lemmas and entry in known.by_id
-        }
+        pressed = {workshop.entry(e.id, e.question): line for e, line in workshop.to_paste(each.chosen, known)}
         yield workshop.advice(each.topic_id, bool(topic and topic.covered), pressed)
 
 
