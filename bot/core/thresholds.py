@@ -49,12 +49,12 @@ class Calibration:
 
 
 SHIPPED = Calibration(
-    bias=-2.28,
-    fit=1.7,
-    over_silence=0.35,
-    over_others=0.52,
-    answer=0.4,
-    candidate=0.25,
+    bias=-1.93,
+    fit=1.21,
+    over_silence=0.33,
+    over_others=0.42,
+    answer=0.42,
+    candidate=0.2,
     uncovered=0.3,
     voice=0.35,
 )
