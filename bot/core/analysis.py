@@ -298,7 +298,7 @@ def demands_of(tokens: Sequence[Token]) -> frozenset[Demand]:
 def denied_at(tokens: Sequence[Token]) -> dict[int, str]:
     """Positions of words that are denied where they qualify a noun (向いていない人), or excluded (ICT職以外): the mark.
 
-    「…ないのでしょうか」 asks for the very thing it negates, 「経験しかない」 affirms it: neither counts.
+    「…ないのでしょうか」 asks for the very thing it negates, 「経験しかない」 and 「Aさんだけでなく」 affirm it.
     """
     found = {}
     for at, token in enumerate(tokens):
@@ -307,7 +307,7 @@ def denied_at(tokens: Sequence[Token]) -> dict[int, str]:
         after = tokens[at + 2 :] if tokens[at + 1 : at + 2] and tokens[at + 1].surface == "た" else tokens[at + 1 :]
         if _excluding(tokens, at):
             mark = EXCEPT
-        elif _negative(token) and after and _qualified(after) and "しか" not in {t.surface for t in tokens[:at][-5:]}:
+        elif _negative(token) and after and _qualified(after) and not _affirmed(tokens[max(0, at - 5) : at]):
             mark = NOT
         else:
             continue
@@ -318,6 +318,11 @@ def denied_at(tokens: Sequence[Token]) -> dict[int, str]:
     return found
 
 
+def _affirmed(before: Sequence[Token]) -> bool:
+    return bool(_AFFIRMING.search("".join(token.surface for token in before)))
+
+
+_AFFIRMING = re.compile("しか|(?:だけ|のみ|ばかり)(?:で|じゃ)$")
 _SETTING_ASIDE = frozenset({"以外", "除く", "他", "無い", "ない"})
 
 
@@ -332,7 +337,7 @@ def _excluding(tokens: Sequence[Token], at: int) -> bool:
             return before.endswith("の") and after.startswith(("に", "の", "は"))
         case "無い" | "ない":
             negated = tokens[at].surface == "なく" and before.endswith(("では", "じゃ"))
-            becomes = after.startswith(("なり", "なる", "なっ"))
+            becomes = after.startswith(("なり", "なる", "なっ", "ても"))
             return negated and not becomes and not any(word in before for word in ("だけ", "のみ", "ばかり", "どころ"))
     return False
 

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 
 from bot.core.analysis import Analysis
 from bot.core.knowledge import EDITOR, Demand, Entry, EntryKind, Knowledge
-from bot.core.language import ANAPHORA, COURTESY, ELABORATION, ELLIPTIC, EVERYBODY, ITSELF, WHOSE
+from bot.core.language import ANAPHORA, ASKING, COURTESY, ELABORATION, ELLIPTIC, EVERYBODY, ITSELF, WHOSE
 from bot.core.search import DECLARED, Found, Match, Search
 from bot.core.thresholds import lead
 
 ELLIPSIS = 3
 """Content terms up to which a question without a name leaves the rest to the conversation."""
-SAME_OWNER, SAME_TOPIC = 0.6, 0.1
-"""Rank, relative to the best, with which an entry of the person spoken of takes a follow-up; one on the same topic, or
-related to what was shown."""
+OWNED, AKIN, LAST = 1.7, 10.0, 3.0
+"""How much likelier than its rank says an answer is: one of the person spoken of; of theirs, one on the very topic or
+related to what was shown; and what was shown itself."""
 CLEARLY = 1.0
 """Lead of an uncovered topic from which a question that points back is about that topic."""
 
@@ -54,6 +54,8 @@ class FollowUps:
 
     def proposals(self, analysis: Analysis, last: Entry) -> Iterator[Proposal]:
         """What to try, in this order; nothing where the question stands alone."""
+        if WHOSE.search(analysis.text) and ANAPHORA.search(analysis.text):
+            yield Told((last,))
         elliptic = ELLIPTIC.issuperset(analysis.content)
         if analysis.names:
             if elliptic and not ITSELF.search(analysis.text):
@@ -98,7 +100,7 @@ class FollowUps:
                 yield Told(further)
         if DECLARED & analysis.demands:
             yield Silent(tuple(self._knowledge.by_id[key] for key in last.related))
-        if not analysis.terms and (analysis.demands or ANAPHORA.search(analysis.text)):
+        if not analysis.terms and (analysis.demands or ANAPHORA.search(analysis.text) or ASKING.search(analysis.text)):
             yield Told((last,))
 
     def _of_owner(self, analysis: Analysis, last: Entry) -> Iterator[Proposal]:
@@ -108,10 +110,16 @@ class FollowUps:
             return
         best = found.matches[0]
         for owner in self._owners(last):
-            same = [m for m in found.matches if m.target.entry and owner & m.target.own and m.compatible]
-            close = [m for m in same if m.rank >= SAME_OWNER * best.rank] or [
-                m for m in same if _akin(m, best, last) and m.rank >= SAME_TOPIC * best.rank
-            ]
+
+            def likely(match: Match, owner: frozenset[str] = owner) -> float:
+                entry = match.target.entry
+                if entry is last:
+                    return match.rank * LAST
+                if entry is None or not match.compatible or owner.isdisjoint(match.target.own):
+                    return 0.0
+                return match.rank * (AKIN if _akin(match, best, last) else OWNED)
+
+            close = sorted((m for m in found.matches if likely(m) >= best.rank), key=likely, reverse=True)
             if close:
                 yield Narrowed(analysis, Found(found.terms, tuple(close)))
 
@@ -120,7 +128,7 @@ class FollowUps:
         told = self._search.holds(last)
         if analysis.demands & last.gives and DECLARED & analysis.demands <= last.gives and told >= {*analysis.content}:
             yield Told((last,))
-        if Demand.DEFINITION in analysis.demands or WHOSE.search(analysis.text):
+        if Demand.DEFINITION in analysis.demands:
             yield Told((last,))
         plain = self._search.find(analysis).matches
         entries = (match.rank for match in plain if match.target.entry)

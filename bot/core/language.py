@@ -115,7 +115,7 @@ VOICES = re.compile(
 )
 """The people of the articles, whom nobody needs to look for."""
 
-ELLIPTIC = _words("同じ 同様 残り 逆 他 一緒 場合 とき 人 =職員 三")
+ELLIPTIC = _words("例 幾 つ 上げる 助かる 同じ 同様 残り 逆 他 一緒 場合 とき 人 =職員 三")
 """Terms that say nothing of their own beside a name: 「Bさんも同じですか」."""
 
 ANAPHORA = re.compile(
@@ -127,11 +127,13 @@ ANAPHORA = re.compile(
 COMMON_LATIN = _words("it ict dx ai web se pm pc ok es jr sns os app")
 """Latin words that name nobody, capitals or not."""
 
-ELABORATION = re.compile("もっと|もう少し|もうちょっと|詳し|くわし|具体的|例えば|たとえば|(?:他|ほか)に[はも]|続き")
+ELABORATION = re.compile(
+    "例[をは]|具体例|事例|もっと|もう少し|もうちょっと|詳し|くわし|具体的|例えば|たとえば|(?:他|ほか)に[はも]|続き"
+)
 """Asks for more of the same."""
 ITSELF = re.compile("何を|何する|何して|なに|どんな|とは|誰")
 """Asks what or who somebody is, whatever was spoken of before."""
-WHOSE = re.compile("(?:誰|だれ|どなた|どっち|どちら)の")
+WHOSE = re.compile("(?:誰|だれ|どなた|どっち|どちら)の|(?:言|話|語|おっしゃ|仰)[^、。]{0,8}(?:誰|だれ|どなた)")
 """Asks who said it."""
 EVERYBODY = re.compile("みんな|みなさん|皆|全員|[二三2-3]人(?:とも|は|の)|それぞれ|(?:他|ほか)の(?:人|方|職員)|ict職")
 """Asks beyond the person spoken of."""
