@@ -1,7 +1,5 @@
 """Settings from the environment. Every fault is reported at once; secrets are never shown."""
 
-from __future__ import annotations
-
 import os
 import re
 from typing import Annotated, Literal

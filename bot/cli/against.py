@@ -1,7 +1,5 @@
 """``ict-bot eval --against``: what a change of the knowledge does to the golden questions."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path

@@ -1,7 +1,5 @@
 """``ict-bot ask``: one question, a stream of them, or a conversation."""
 
-from __future__ import annotations
-
 import json
 import sys
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """``ict-bot eval``: golden questions, and retrieval benchmarks in BEIR's layout."""
 
-from __future__ import annotations
-
 import csv
 import json
 import sys

@@ -1,7 +1,5 @@
 """``ict-bot explain``: everything a decision was made of."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import click

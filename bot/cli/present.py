@@ -1,7 +1,5 @@
 """A decision as JSON and as plain text: what ``ict-bot ask`` prints."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date

@@ -1,7 +1,5 @@
 """The knowledge folder as git had it."""
 
-from __future__ import annotations
-
 import io
 import subprocess
 import tarfile

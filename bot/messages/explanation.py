@@ -1,7 +1,5 @@
 """What a decision was made of, for whoever writes the knowledge: in the terminal and in Slack."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import asdict

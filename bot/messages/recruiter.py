@@ -1,7 +1,5 @@
 """Every sentence that a recruiter can read at the desk, and the words of the desk's command."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta

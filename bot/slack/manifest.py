@@ -1,7 +1,5 @@
 """The Slack app manifest, made from the routes so that it cannot differ from what the code registers."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from bot.messages import applicant

@@ -1,7 +1,5 @@
 """Everything that Slack may send us and who takes it. Bolt's registration and the manifest are both made from this."""
 
-from __future__ import annotations
-
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """``/ictfaq-kb``: what content owners ask and do from Slack. Everything is said to them alone."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any
 
