@@ -1,7 +1,5 @@
 """Logs: one JSON object a line on standard error, without anybody's words, tokens or names."""
 
-from __future__ import annotations
-
 import logging
 import re
 import sys

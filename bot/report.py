@@ -3,8 +3,6 @@
 Needs the extra ``report`` (Jinja2). Its sentences and its layout stand in ``messages/report.html``.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date, timedelta

@@ -1,7 +1,5 @@
 """Settings from the environment. Every fault is reported at once; secrets are never shown."""
 
-from __future__ import annotations
-
 import os
 import re
 from typing import Annotated, Literal
@@ -24,15 +22,6 @@ class SettingsError(ExplainedError):
         self.faults = faults
 
 
-def _matching(pattern: str) -> AfterValidator:
-    def check(value: str) -> str:
-        if value and not re.fullmatch(pattern, value):
-            raise ValueError
-        return value
-
-    return AfterValidator(check)
-
-
 def _secret(pattern: str) -> AfterValidator:
     def check(value: SecretStr) -> SecretStr:
         bare = value.get_secret_value().strip()
@@ -47,8 +36,9 @@ def _listed(value: object) -> object:
     return tuple(filter(None, re.split(r"[,、\s]+", value))) if isinstance(value, str) else value
 
 
-Url = Annotated[str, _matching(r"https?://[^\s<>|]+")]
-UserIds = Annotated[tuple[Annotated[str, _matching(r"[UW][A-Z0-9]{2,}")], ...], NoDecode, BeforeValidator(_listed)]
+Url = Annotated[str, Field(pattern=r"^(https?://[^\s<>|]+)?$")]
+UserId = Annotated[str, Field(pattern=r"^[UW][A-Z0-9]{2,}$")]
+UserIds = Annotated[tuple[UserId, ...], NoDecode, BeforeValidator(_listed)]
 Port = Annotated[int, Field(ge=1, le=65_535)]
 
 
@@ -62,12 +52,12 @@ class Settings(BaseSettings):
     slack_signing_secret: Annotated[SecretStr, _secret(r"\S{8,}")] | None = None
     slack_api_url: Url = SLACK_API_URL
     staff_user_ids: UserIds = ()
-    staff_usergroup_id: Annotated[str, _matching(r"S[A-Z0-9]{2,}")] = ""
+    staff_usergroup_id: Annotated[str, Field(pattern=r"^(S[A-Z0-9]{2,})?$")] = ""
     owner_user_ids: UserIds = ()
-    desk_channel_id: Annotated[str, _matching(r"[CG][A-Z0-9]{2,}")] = ""
-    database_url: Annotated[str, _matching(r"(sqlite:///|postgres(ql)?://).+")] = "sqlite:///ict-bot.sqlite3"
+    desk_channel_id: Annotated[str, Field(pattern=r"^([CG][A-Z0-9]{2,})?$")] = ""
+    database_url: Annotated[str, Field(pattern=r"^(sqlite:///|postgres(ql)?://).+$")] = "sqlite:///ict-bot.sqlite3"
     port: Port = 3000
-    health_host: Annotated[str, _matching(r"[\w.:-]+")] = "127.0.0.1"
+    health_host: Annotated[str, Field(pattern=r"^[\w.:-]+$")] = "127.0.0.1"
     health_port: Annotated[int, Field(ge=0, le=65_535)] = 8081
     official_url: Url = ""
     retention_days: Annotated[int, Field(ge=1, le=3650)] = 90
@@ -98,7 +88,7 @@ def load(mode: Mode | None = None) -> Settings:
         settings = Settings()
     except ValidationError as error:
         names = [str(fault["loc"][0]).upper() for fault in error.errors()]
-        raise SettingsError(list((faults | {name: operator.malformed(name) for name in names}).values())) from None
+        faults |= {name: operator.malformed(name) for name in names}
     if faults:
         raise SettingsError(list(faults.values()))
     return settings

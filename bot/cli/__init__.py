@@ -4,8 +4,6 @@ Every command takes ``--knowledge DIR`` before or after its name and gets the fo
 Exit status: 0 done, 1 the knowledge has problems or something failed, 2 wrong usage.
 """
 
-from __future__ import annotations
-
 import os
 import sys
 from importlib import import_module

@@ -1,7 +1,5 @@
 """``ict-bot eval --against``: what a change of the knowledge does to the golden questions."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -12,9 +10,8 @@ import click
 from bot.core import evaluation
 from bot.core.decision import NoAnswer
 from bot.core.evaluation import GoldenQuestion, Outcome, Verdict
-from bot.knowledge_yaml import KnowledgeError
-from bot.knowledge_yaml.revision import RevisionError, version_of
-from bot.messages import owner
+from bot.knowledge_yaml.revision import version_of
+from bot.messages import ExplainedError, owner
 
 EFFECTS = ("worse", "other", "better")
 """In the order in which they are shown; ``other`` where both ends are right, or both are not."""
@@ -25,7 +22,7 @@ def compare(folder: Path, against: str, questions: Sequence[GoldenQuestion]) -> 
     try:
         with version_of(folder, against) as earlier:
             before, ends = _ask(earlier, questions)
-    except (RevisionError, KnowledgeError) as error:
+    except ExplainedError as error:
         raise click.ClickException(owner.cannot_compare(against, str(error))) from error
     after, ends_now = _ask(folder, questions)
     changes = [
@@ -59,12 +56,11 @@ def _end(outcome: Outcome) -> dict[str, Any]:
     return {"kind": decision.kind, "first": first, "right": outcome.verdict is wanted}
 
 
-def lines(found: dict[str, Any], markdown: bool) -> Iterator[str]:
-    """What changes, as a table that can be read as it stands; with a heading for the comment of a pull request."""
+def lines(found: dict[str, Any]) -> Iterator[str]:
+    """What changes, as a table that can be read as it stands and is Markdown for the comment of a pull request."""
     effects = Counter(change["effect"] for change in found["changes"])
     counts = effects["worse"], effects["better"], effects["other"]
-    yield f"{'### ' if markdown else ''}{owner.compared(found['questions'], counts)}"
-    yield ""
+    yield f"{owner.compared(found['questions'], counts)}\n"
     yield owner.compared_versions(found["against"], found["before"], found["after"])
     if found["changes"]:
         yield ""

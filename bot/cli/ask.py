@@ -1,7 +1,5 @@
 """``ict-bot ask``: one question, a stream of them, or a conversation."""
 
-from __future__ import annotations
-
 import json
 import sys
 from collections.abc import Sequence
@@ -67,10 +65,6 @@ def _show(responder: Responder, question: str, last: str | None, form: str) -> D
         from bot.slack.views import preview
 
         click.echo(json.dumps(preview(question, decision, responder.knowledge.version), ensure_ascii=False))
-    elif sys.stdout.isatty():
-        from rich.console import Console
-
-        present.print_cards(Console(), decision, tokyo_today())
     else:
-        click.echo(present.as_text(decision, tokyo_today()))
+        click.echo("\n".join(present.as_text(decision, tokyo_today())))
     return decision

@@ -1,7 +1,5 @@
 """``ict-bot check``: everything that is wrong in the knowledge, and everything that is missing."""
 
-from __future__ import annotations
-
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,7 +1,5 @@
 """``ict-bot db``: the database that ``DATABASE_URL`` names."""
 
-from __future__ import annotations
-
 import asyncio
 from collections.abc import Mapping
 

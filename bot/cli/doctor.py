@@ -1,7 +1,5 @@
 """``ict-bot doctor``: everything that ``serve`` needs, tried without serving; one line each, never a token's value."""
 
-from __future__ import annotations
-
 import asyncio
 import sys
 from collections.abc import Iterator

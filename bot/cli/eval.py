@@ -1,7 +1,5 @@
 """``ict-bot eval``: golden questions, and retrieval benchmarks in BEIR's layout."""
 
-from __future__ import annotations
-
 import csv
 import json
 import sys
@@ -26,7 +24,7 @@ GOLDEN = Path("tests/questions")
 )
 @click.option("--against", metavar="REV|DIR", help=owner.AGAINST_HELP)
 @click.option("--json", "json_", is_flag=True)
-@click.option("--markdown", is_flag=True, help=owner.MARKDOWN_HELP)
+@click.option("--markdown", is_flag=True, expose_value=False, help=owner.MARKDOWN_HELP)
 @click.option("--misses/--no-misses", default=True, help="List the questions that ended otherwise than expected.")
 @click.pass_obj
 def command(
@@ -36,11 +34,10 @@ def command(
     beir: Path | None,
     against: str | None,
     json_: bool,
-    markdown: bool,
     misses: bool,
 ) -> None:
     """Measure the bot on golden questions (by default those of tests/questions) or on a benchmark."""
-    if (markdown and (against is None or json_)) or (against is not None and beir):
+    if against is not None and beir:
         raise click.UsageError(owner.AGAINST_USAGE)
     if beir:
         figures = measure_beir(beir)
@@ -55,8 +52,8 @@ def command(
         from bot.cli import against as comparison
 
         found = comparison.compare(knowledge, against, questions)
-        lines = comparison.lines(found, markdown)
-        click.echo(json.dumps(found, ensure_ascii=False, indent=2) if json_ else "\n".join(lines))
+        told = json.dumps(found, ensure_ascii=False, indent=2) if json_ else "\n".join(comparison.lines(found))
+        click.echo(told)
         return
     outcomes = evaluation.run(app.build_responder(knowledge), questions)
     report = parts(outcomes)

@@ -1,7 +1,5 @@
 """``ict-bot explain``: everything a decision was made of."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import click
@@ -11,11 +9,10 @@ from bot.messages.explanation import lines
 
 @click.command()
 @click.argument("question")
-@click.option("--after", metavar="ID", help="Id of the entry that the conversation showed last.")
 @click.pass_obj
-def command(knowledge: Path, question: str, after: str | None) -> None:
+def command(knowledge: Path, question: str) -> None:
     """Show tokens, synonyms, the five best entries with every weight, thresholds and the decision."""
     from bot import app
 
     responder = app.build_responder(knowledge)
-    click.echo("\n".join(lines(responder, responder.trace(question, after))))
+    click.echo("\n".join(lines(responder, responder.trace(question))))

@@ -1,7 +1,5 @@
 """``ict-bot import``: from the text of an interview to the draft of an article file."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import click

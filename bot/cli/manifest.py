@@ -1,7 +1,5 @@
 """``ict-bot manifest``: what to paste into Slack when creating the app."""
 
-from __future__ import annotations
-
 import click
 
 from bot.messages import operator

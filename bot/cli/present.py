@@ -1,21 +1,13 @@
-"""A decision as JSON, as plain text and as a terminal card: what ``ict-bot ask`` prints."""
+"""A decision as JSON and as plain text: what ``ict-bot ask`` prints."""
 
-from __future__ import annotations
-
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any
 
 from bot.core.decision import Answer, Candidates, Card, Decision, Empty, NoAnswer
 from bot.core.knowledge import Entry
 from bot.messages import applicant, terminal
-
-if TYPE_CHECKING:
-    from rich.console import Console
-
-Shown = TypeVar("Shown")
-
 
 _SOURCE = {"id", "title", "publisher", "url", "published", "checked_on"}
 
@@ -47,31 +39,14 @@ def _card(card: Card) -> dict[str, Any]:
     }
 
 
-def as_text(decision: Decision, today: date) -> str:
-    """What a pipe gets: the same sentences as Slack shows, without layout."""
-    return "\n".join(_pieces(decision, lambda entry: "\n".join([*_lines(entry, today), ""])))
-
-
-def print_cards(console: Console, decision: Decision, today: date) -> None:
-    """The same with cards as panels on a terminal."""
-    from rich.panel import Panel
-    from rich.text import Text
-
-    def panel(entry: Entry) -> Panel:
-        heading, *lines = _lines(entry, today)
-        return Panel(Text("\n".join(lines)), title=Text(heading), title_align="left", padding=(1, 2))
-
-    for piece in _pieces(decision, panel):
-        console.print(piece, markup=False, highlight=False)
-
-
-def _pieces(decision: Decision, card: Callable[[Entry], Shown]) -> Iterator[str | Shown]:
-    """Sentences, and each answer as ``card`` shows it."""
+def as_text(decision: Decision, today: date) -> Iterator[str]:
+    """The same sentences as Slack shows, without layout."""
     if not isinstance(decision, Empty) and decision.context_used:
         yield applicant.CONTEXT_USED
     match decision:
         case Answer(cards, suggestions):
-            yield from (card(each.entry) for each in cards)
+            for card in cards:
+                yield from (*_lines(card.entry, today), "")
             yield from _listed(terminal.RELATED, suggestions)
         case Candidates(cards):
             yield from _listed(applicant.CHOOSE, tuple(each.entry for each in cards))
@@ -90,7 +65,6 @@ def _listed(lead: str, entries: tuple[Entry, ...]) -> Iterator[str]:
 
 
 def _lines(entry: Entry, today: date) -> Iterator[str]:
-    """An entry, its heading first."""
     yield f"{applicant.question(entry)}　{applicant.label(entry)}"
     yield from applicant.cautions(entry, today)
     yield entry.answer

@@ -1,7 +1,5 @@
 """``ict-bot serve``: the Slack app."""
 
-from __future__ import annotations
-
 import asyncio
 from pathlib import Path
 

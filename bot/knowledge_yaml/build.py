@@ -1,7 +1,5 @@
 """Models that passed every check to the knowledge that the bot reads."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any
 

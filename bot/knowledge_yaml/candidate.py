@@ -1,7 +1,5 @@
 """A candidate entry as the file that a content owner reviews: an article of kind ``recruiter`` of its own."""
 
-from __future__ import annotations
-
 import re
 from datetime import date
 from hashlib import blake2b

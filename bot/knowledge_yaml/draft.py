@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from datetime import date
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -16,11 +17,6 @@ from bot.messages import owner
 
 if TYPE_CHECKING:
     from bot.core.responder import Responder
-
-QUOTED = 0.2
-"""Share of an answer that is offered as quotations, so that all stay below what may be quoted; one at least."""
-SHORTEST = 8
-"""Characters below which a sentence says too little to be quoted."""
 
 
 class _Dumper(yaml.SafeDumper):
@@ -40,13 +36,13 @@ def to_yaml(data: object) -> str:
 
 def draft(found: Interview, name: str, responder: Responder, today: date) -> Iterator[str]:
     """Lines of YAML in the project's format. ``name``: the text's file name; ``today``: in Tokyo."""
-    known, slug = responder.knowledge, re.sub(r"[^a-z0-9]+", "-", fold(name.rsplit(".", 1)[0])).strip("-")[:56]
+    known = responder.knowledge
     ids, taken = _speaker_ids(found.people, known), set(known.by_id)
     people = [
         {"id": ids[who], "name": who or owner.NO_NAME, "affiliation": where} for who, where in found.people.items()
     ]
     article: dict[str, Any] = {
-        "id": _free(slug or "article", {article.id for article in known.articles}),
+        "id": _free(_slug(name.rsplit(".", 1)[0], "-")[:56] or "article", {article.id for article in known.articles}),
         "title": owner.NO_TITLE,
         "title_given": False,
         **dict.fromkeys(("publisher", "url", "published"), ""),
@@ -56,7 +52,7 @@ def draft(found: Interview, name: str, responder: Responder, today: date) -> Ite
     }
     yield "# yaml-language-server: $schema=../schema/article.json"
     yield from (f"# {line}" for line in owner.draft_head(name, ", ".join(map(str, found.unused))))
-    yield from _yaml(article, "")
+    yield from to_yaml(article).splitlines()
     yield "entries:"
     for pair in found.pairs:
         topics = _topics(pair, responder)
@@ -64,7 +60,7 @@ def draft(found: Interview, name: str, responder: Responder, today: date) -> Ite
         entry["id"] = _free(f"{ids[pair.speaker]}-{topics[0]}"[:60], taken)
         taken.add(entry["id"])
         yield f"  # {owner.draft_entry(pair.line, topics[1:])}"
-        yield from _yaml([entry], "  ")
+        yield from (f"  {line}" for line in to_yaml([entry]).splitlines())
 
 
 def _entry(pair: Pair, speaker: str, topic: str, known: Knowledge) -> dict[str, Any]:
@@ -78,7 +74,7 @@ def _entry(pair: Pair, speaker: str, topic: str, known: Knowledge) -> dict[str, 
         "question": pair.asked[:200],
         "asked_as": [text[:200] for text in dict.fromkeys(asked_as) if text != pair.asked],
         "answer": "",
-        "quotes": [{"text": quote, "speaker": speaker} for quote in _quotations(pair)],
+        "quotes": [{"text": _quotation(pair), "speaker": speaker}],
     }
 
 
@@ -95,31 +91,21 @@ def _speaker_ids(people: dict[str, str], knowledge: Knowledge) -> dict[str, str]
     known = {speaker.name: speaker.id for article in knowledge.articles for speaker in article.speakers}
     ids: dict[str, str] = {}
     for number, name in enumerate(people, 1):
-        latin = re.sub(r"[^a-z0-9]+", "", fold(name))[:20]
-        ids[name] = known.get(name) or _free(latin or f"s{number}", {*ids.values(), EDITOR})
+        ids[name] = known.get(name) or _free(_slug(name, "")[:20] or f"s{number}", {*ids.values(), EDITOR})
     return ids
 
 
-def _free(name: str, taken: set[str]) -> str:
+def _slug(name: str, joint: str) -> str:
+    return re.sub(r"[^a-z0-9]+", joint, fold(name)).strip("-")
+
+
+def _free(name: str, taken: Container[str]) -> str:
     """``name``, with a number where it is taken."""
-    number = 1
-    while (found := name if number == 1 else f"{name}-{number}") in taken:
-        number += 1
-    return found
+    numbered = (f"{name}-{number}" for number in count(2))
+    return name if name not in taken else next(free for free in numbered if free not in taken)
 
 
-def _quotations(pair: Pair) -> list[str]:
-    """The longest sentences that may be quoted, in their order; where there is none, the beginning of the first."""
+def _quotation(pair: Pair) -> str:
+    """The longest sentence that may be quoted, or the beginning of the first."""
     whole = sentences(pair.told)
-    fitting = [sentence for sentence in whole if SHORTEST <= len(sentence) <= MAX_QUOTE]
-    if not fitting:
-        cut = whole[0][:MAX_QUOTE]
-        return [cut[: cut.rfind("、") + 1] or cut if len(whole[0]) > MAX_QUOTE else cut]
-    first, *others = sorted(fitting, key=len, reverse=True)
-    left = QUOTED * sum(map(len, whole)) - len(first)
-    chosen = {first, *(sentence for sentence in others[:1] if len(sentence) <= left)}
-    return [sentence for sentence in dict.fromkeys(fitting) if sentence in chosen]
-
-
-def _yaml(data: object, indent: str) -> Iterator[str]:
-    return (f"{indent}{line}" for line in to_yaml(data).splitlines())
+    return max((sentence for sentence in whole if len(sentence) <= MAX_QUOTE), key=len, default=whole[0][:MAX_QUOTE])

@@ -1,7 +1,5 @@
 """Find and read the files of a knowledge folder."""
 
-from __future__ import annotations
-
 import hashlib
 import os
 from collections.abc import Iterable, Iterator

@@ -1,7 +1,5 @@
 """What is missing or ageing without being wrong."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 from itertools import chain

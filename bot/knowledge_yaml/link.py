@@ -3,8 +3,6 @@
 The checks read plain data, not models, so that a mistake in one field does not hide the dangling reference beside it.
 """
 
-from __future__ import annotations
-
 import difflib
 from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import chain

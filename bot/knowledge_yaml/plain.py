@@ -5,8 +5,6 @@ aliases are refused before they can multiply anything. Every scalar stays text, 
 ``2026-04-01`` mean what they look like.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType

@@ -1,7 +1,5 @@
 """What is wrong in a knowledge folder, and the error that carries all of it."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

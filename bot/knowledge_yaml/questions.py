@@ -1,7 +1,5 @@
 """Golden questions (``tests/questions/*.yaml``): the same reading and the same kind of problems as for knowledge."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The knowledge folder as git had it."""
 
-from __future__ import annotations
-
 import io
 import subprocess
 import tarfile
@@ -13,10 +11,6 @@ from tempfile import TemporaryDirectory
 from bot.messages import ExplainedError, owner
 
 
-class RevisionError(ExplainedError):
-    """There is no such folder in git; its text says why, to the owner."""
-
-
 @contextmanager
 def version_of(folder: Path, name: str) -> Iterator[Path]:
     """The folder ``name``, if there is one, else ``folder`` as of the git revision ``name``, as a temporary copy."""
@@ -24,7 +18,7 @@ def version_of(folder: Path, name: str) -> Iterator[Path]:
         yield Path(name)
         return
     if not folder.is_dir() or name.startswith("-") or not name:
-        raise RevisionError(owner.no_version(name, ""))
+        raise ExplainedError(owner.no_version(name, ""))
     commit = _git(folder, name, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}").decode().strip()
     archive = _git(folder, name, "archive", "--format=tar", commit, ".")
     with TemporaryDirectory(prefix="ict-bot-") as copy:
@@ -37,8 +31,8 @@ def _git(folder: Path, name: str, *arguments: str) -> bytes:
     try:
         done = subprocess.run(["git", *arguments], cwd=folder, capture_output=True, check=True)  # noqa: S603, S607
     except FileNotFoundError as error:
-        raise RevisionError(owner.NO_GIT) from error
+        raise ExplainedError(owner.NO_GIT) from error
     except subprocess.CalledProcessError as error:
         reason = error.stderr.decode(errors="replace").strip().splitlines()
-        raise RevisionError(owner.no_version(name, reason[-1] if reason else "")) from error
+        raise ExplainedError(owner.no_version(name, reason[-1] if reason else "")) from error
     return done.stdout

@@ -3,8 +3,6 @@
 ``python -m bot.knowledge_yaml.schema [DIR]`` writes ``DIR/schema/*.json``, by default into ``knowledge``.
 """
 
-from __future__ import annotations
-
 import json
 import sys
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Prove the quotations against the article texts, and measure how much of each article they repeat."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Why a text is no YAML, told by the line at fault instead of by the parser's state."""
 
-from __future__ import annotations
-
 import re
 
 import yaml

@@ -1,7 +1,5 @@
 """Hold one file against the model, and tell every deviation with its line and how to write it."""
 
-from __future__ import annotations
-
 import difflib
 from typing import TypeVar, get_args
 

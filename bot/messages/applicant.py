@@ -1,7 +1,5 @@
 """Every sentence that an applicant can read, apart from the knowledge itself."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date
 

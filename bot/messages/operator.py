@@ -1,7 +1,5 @@
 """Every sentence that the operator of the bot can read."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 
 from bot.messages.sentence import Sentence

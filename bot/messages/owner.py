@@ -306,10 +306,8 @@ summary_of_problems = Sentence("問題{problems}件、足りない情報{gaps}�
 # The command `eval --against`
 
 AGAINST_HELP = "別の版（フォルダーかgitの版）と比べて、答えが変わる質問を示す"
-MARKDOWN_HELP = "--against の結果をMarkdownで出力する（プルリクエスト用）"
-AGAINST_USAGE = (
-    "--markdown は --against と一緒に使います。--against と --beir、--markdown と --json は同時に使えません。"
-)
+MARKDOWN_HELP = "--against の表をMarkdownにする（いつもそうなので、なくても同じ）"
+AGAINST_USAGE = "--against と --beir は同時に使えません。"
 NO_GIT = "git が見つかりません。比べるナレッジのフォルダーを指定してください"
 COMPARED_COLUMNS = ("変化", "質問", "正解", "変更前", "変更後")
 EFFECTS = {"worse": "悪くなる", "other": "変わる", "better": "よくなる"}

@@ -1,7 +1,5 @@
 """Every sentence that a recruiter can read at the desk, and the words of the desk's command."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -13,7 +11,7 @@ from bot.messages.sentence import Sentence
 COMMAND_DESCRIPTION = "担当者に届いた質問に対応する（採用担当用）"
 COMMAND_HINT = "一覧 | 担当 N | 回答 N [本文] | 完了 N | 再開 N | 統計 [日数] | 使い方"
 HAND_OVER_SHORTCUT = "担当者に引き継ぐ"
-HAND_OVER_SHORTCUT_ABOUT = "この投稿を、採用担当が対応する質問の一覧に入れます。"
+HAND_OVER_ABOUT = "この投稿を、採用担当が対応する質問の一覧に入れます。"
 DRAFT_SHORTCUT = "ナレッジ候補にする"
 DRAFT_SHORTCUT_ABOUT = "この回答から、ナレッジに加える項目の下書きを作ります。"
 

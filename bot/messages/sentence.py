@@ -1,7 +1,5 @@
 """Sentences with gaps."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from string import Formatter
 from typing import Any

@@ -1,7 +1,5 @@
 """Sentences of the command line that are not an applicant's, recruiter's or content owner's own matter."""
 
-from __future__ import annotations
-
 from bot.messages.sentence import Sentence
 
 NO_QUESTION = '質問がありません。例：ict-bot ask "リモートワークはどのように運用されていますか？"'

@@ -1,7 +1,5 @@
 """Every sentence that a content owner can read in Slack, and the words of ``/ictfaq-kb``."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 

@@ -1,7 +1,5 @@
 """Answer one question in its conversation."""
 
-from __future__ import annotations
-
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -3,8 +3,6 @@
 It is kept nowhere: nothing enters the knowledge but by the owners' hands.
 """
 
-from __future__ import annotations
-
 import unicodedata
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Dates as readers in Japan count them, whatever the process's own time zone is."""
 
-from __future__ import annotations
-
 from datetime import date, datetime, timedelta, timezone
 
 TOKYO = timezone(timedelta(hours=9), "JST")

@@ -3,8 +3,6 @@
 Every change reads the ticket, decides, and stores only if nobody was faster; what is refused says why.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta

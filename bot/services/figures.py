@@ -1,7 +1,5 @@
 """What the counts say to a content owner: how questions ended, what was read, what was asked in vain."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta

@@ -1,7 +1,5 @@
 """Put another version of the knowledge in force: whole and at once, or not at all."""
 
-from __future__ import annotations
-
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

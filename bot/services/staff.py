@@ -1,7 +1,5 @@
 """Who may do what. Whoever cannot be shown to be staff is not."""
 
-from __future__ import annotations
-
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Collection

@@ -1,7 +1,5 @@
 """What of the knowledge ages or is missing. Nothing of it is wrong; somebody should look at it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta

@@ -1,7 +1,5 @@
 """Carries tickets between the asker, the desk channel and the recruiters. What Slack refuses is told, never raised."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import replace
 

@@ -1,7 +1,5 @@
 """The one place where a failed request ends: an apology with a reference number, and a line in the log."""
 
-from __future__ import annotations
-
 import asyncio
 from pathlib import Path
 from traceback import extract_tb

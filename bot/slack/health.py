@@ -1,7 +1,5 @@
 """Health and figures for the operator, on a port of their own that is not for the public."""
 
-from __future__ import annotations
-
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager

@@ -1,7 +1,5 @@
 """The Slack app manifest, made from the routes so that it cannot differ from what the code registers."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from bot.messages import applicant
@@ -32,7 +30,7 @@ def manifest(*, minimal: bool = False, url: str = "") -> dict[str, Any]:
                 {
                     "command": command.name,
                     "description": command.description,
-                    "usage_hint": command.hint,
+                    "usage_hint": command.label,
                     "should_escape": True,
                     **({"url": request_url} if request_url else {}),
                 }
@@ -42,7 +40,7 @@ def manifest(*, minimal: bool = False, url: str = "") -> dict[str, Any]:
                 {
                     "type": "message",
                     "callback_id": shortcut.name,
-                    "name": shortcut.title,
+                    "name": shortcut.label,
                     "description": shortcut.description,
                 }
                 for shortcut in SHORTCUTS

@@ -3,8 +3,6 @@
 A field that is missing or of another type is never an error in an event, which would be sent again and again.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """A pressed button, and the ways to answer whoever pressed it. A click in a channel is answered to nobody else."""
 
-from __future__ import annotations
-
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any

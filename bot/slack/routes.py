@@ -1,7 +1,5 @@
 """Everything that Slack may send us and who takes it. Bolt's registration and the manifest are both made from this."""
 
-from __future__ import annotations
-
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -36,27 +34,16 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Buttons of one kind, numbered or not; or a modal that is sent. ``who``: for whom it is."""
+    """Buttons of one kind, numbered or not; a modal that is sent; a command; or a shortcut of messages.
+
+    ``who``: for whom it is. ``description`` and ``label``: what Slack shows of a command (its hint) or a shortcut.
+    """
 
     name: str
     who: Who
     listener: Listener
-
-
-@dataclass(frozen=True, slots=True)
-class Command(Route):
-    """A slash command."""
-
-    description: str
-    hint: str
-
-
-@dataclass(frozen=True, slots=True)
-class Shortcut(Route):
-    """An entry in the menu of a message."""
-
-    title: str
-    description: str
+    description: str = ""
+    label: str = ""
 
 
 EVERYONE, STAFF, OWNER = Who.EVERYONE, Who.STAFF, Who.OWNER
@@ -69,9 +56,9 @@ EVENTS = (
     Event("app_home_opened", home.opened),
 )
 COMMANDS = (
-    Command(ids.COMMAND, EVERYONE, commands.ictfaq, applicant.COMMAND_DESCRIPTION, applicant.COMMAND_HINT),
-    Command(ids.DESK_COMMAND, STAFF, desk.command, recruiter.COMMAND_DESCRIPTION, recruiter.COMMAND_HINT),
-    Command(ids.OWNER_COMMAND, OWNER, kb.command, workshop.COMMAND_DESCRIPTION, workshop.COMMAND_HINT),
+    Route(ids.COMMAND, EVERYONE, commands.ictfaq, applicant.COMMAND_DESCRIPTION, applicant.COMMAND_HINT),
+    Route(ids.DESK_COMMAND, STAFF, desk.command, recruiter.COMMAND_DESCRIPTION, recruiter.COMMAND_HINT),
+    Route(ids.OWNER_COMMAND, OWNER, kb.command, workshop.COMMAND_DESCRIPTION, workshop.COMMAND_HINT),
 )
 ACTIONS = (
     Route(ids.ENTRY, EVERYONE, actions.entry),
@@ -99,14 +86,8 @@ FORMS = (
     Route(ids.DRAFT_FORM, STAFF, desk.send_candidate),
 )
 SHORTCUTS = (
-    Shortcut(
-        ids.HAND_OVER_SHORTCUT,
-        STAFF,
-        shortcuts.hand_over,
-        recruiter.HAND_OVER_SHORTCUT,
-        recruiter.HAND_OVER_SHORTCUT_ABOUT,
-    ),
-    Shortcut(ids.DRAFT_SHORTCUT, STAFF, shortcuts.candidate, recruiter.DRAFT_SHORTCUT, recruiter.DRAFT_SHORTCUT_ABOUT),
+    Route(ids.HAND_OVER_SHORTCUT, STAFF, shortcuts.hand_over, recruiter.HAND_OVER_ABOUT, recruiter.HAND_OVER_SHORTCUT),
+    Route(ids.DRAFT_SHORTCUT, STAFF, shortcuts.candidate, recruiter.DRAFT_SHORTCUT_ABOUT, recruiter.DRAFT_SHORTCUT),
 )
 WEB_API = {
     "auth.test": None,

@@ -1,7 +1,5 @@
 """Sending to Slack: where a reply goes, and what happens when Slack refuses its layout."""
 
-from __future__ import annotations
-
 import asyncio
 import secrets
 from typing import Any

@@ -1,7 +1,5 @@
 """The Bolt app and its two ways to Slack: a socket that we open, or requests that Slack sends."""
 
-from __future__ import annotations
-
 import asyncio
 import re
 import time

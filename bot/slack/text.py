@@ -3,8 +3,6 @@
 Lengths count characters after escaping, which is how Slack counts them.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from itertools import accumulate

@@ -1,7 +1,5 @@
 """What listeners work with; Bolt hands it to them as ``tools``."""
 
-from __future__ import annotations
-
 import asyncio
 import time
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """A reload, and everything that follows from it in Slack."""
 
-from __future__ import annotations
-
 import asyncio
 
 import structlog

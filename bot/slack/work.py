@@ -1,7 +1,5 @@
 """What is under way, so that a stop can wait for it."""
 
-from __future__ import annotations
-
 import asyncio
 from collections.abc import Coroutine
 from typing import Any

@@ -1,7 +1,5 @@
 """Buttons of answers. They act on nothing but the ids that they carry."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from typing import Any
 

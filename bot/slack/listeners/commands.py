@@ -1,7 +1,5 @@
 """The slash command. It answers inside the acknowledgement, so it works where the bot is not a member."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck

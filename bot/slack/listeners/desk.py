@@ -1,7 +1,5 @@
 """The recruiters' desk: its command, the buttons on cards and lists, the forms they open. All of it is for staff."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck

@@ -1,7 +1,5 @@
 """What an asker does with a question for a recruiter: hand it over, withdraw it, judge its answer."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck

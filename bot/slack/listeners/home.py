@@ -1,7 +1,5 @@
 """App Home."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 from typing import Any
 

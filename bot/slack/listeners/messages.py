@@ -1,7 +1,5 @@
 """Mentions, direct messages, what is written in channels where the bot is, and what becomes of it later."""
 
-from __future__ import annotations
-
 import asyncio
 
 from bot.services.inbox import Incoming

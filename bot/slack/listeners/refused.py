@@ -1,7 +1,5 @@
 """What everybody else gets in place of what is for staff: one sentence, and nothing that was typed is lost."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck

@@ -1,7 +1,5 @@
 """Message shortcuts of the recruiters."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck

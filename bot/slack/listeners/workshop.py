@@ -1,7 +1,5 @@
 """``/ictfaq-kb``: what content owners ask and do from Slack. Everything is said to them alone."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any
 
@@ -35,7 +33,7 @@ async def _carry_out(word: str, rest: str, tools: Toolbox) -> Iterable[str]:  # 
         case words.EXPLAIN if not rest:
             return [words.NO_QUESTION]
         case words.EXPLAIN:  # the question is neither counted nor kept
-            return explanation.in_words(tools.ask.responder, tools.ask.responder.trace(rest))
+            return explanation.lines(tools.ask.responder, tools.ask.responder.trace(rest))
         case words.UNANSWERED:
             return workshop.unanswered(await asked_in_vain(tools.counts), known)
         case words.OPINIONS:

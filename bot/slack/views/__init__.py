@@ -1,7 +1,5 @@
 """Views: pure functions from decisions and knowledge to Block Kit. Even the date is passed in."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The form in which a recruiter's answer becomes a draft of knowledge."""
 
-from __future__ import annotations
-
 from bot.core.knowledge import Knowledge
 from bot.core.privacy import unmarked
 from bot.messages import recruiter

@@ -1,7 +1,5 @@
 """An entry as a person reads it: question, answer, quotations, source."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from bot.core.knowledge import Entry

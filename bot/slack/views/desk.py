@@ -1,7 +1,5 @@
 """What recruiters see: cards, lists, the form for an answer, their part of App Home."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 

@@ -1,7 +1,5 @@
 """What the asker sees of a question handed to a recruiter: form, receipt, answer."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date
 

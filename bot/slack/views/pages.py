@@ -1,7 +1,5 @@
 """What is read rather than answered: usage, roles, App Home and the modals."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from datetime import date
 

@@ -1,7 +1,5 @@
 """A decision as a message: answer, candidates, an honest no, or help."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date

@@ -1,7 +1,5 @@
 """What content owners see in Slack: pure functions from figures and knowledge to lines of text."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from datetime import date
 
