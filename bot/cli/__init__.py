@@ -44,10 +44,11 @@ class LazyGroup(click.Group):
         return list(owner.COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of that name, with ``--knowledge``; None if there is none."""
+        """The command of that name, with its help and ``--knowledge``; None if there is none."""
         if cmd_name not in owner.COMMANDS:
             return None
         command: click.Command = import_module(f"bot.cli.{'import_' if cmd_name == 'import' else cmd_name}").command
+        command.help = owner.COMMANDS[cmd_name]
         if all(parameter.opts != ["--knowledge"] for parameter in command.params):
             command.params.append(_knowledge_option())
         return command

@@ -24,7 +24,6 @@ from bot.services.clock import tokyo_today
 def command(  # noqa: PLR0917 - click passes by name
     knowledge: Path, question: str | None, json_: bool, slack_json: bool, stdin: bool, after: Sequence[str]
 ) -> None:
-    """Answer a question from the knowledge, with its sources."""
     from bot import app
 
     if json_ and slack_json:

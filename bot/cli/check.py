@@ -21,7 +21,7 @@ from bot.services.clock import tokyo_today
 _Findings = Mapping[str, Sequence[Problem]]
 
 
-@click.command(help=owner.COMMANDS["check"])
+@click.command()
 @click.option("--sources", type=click.Path(path_type=Path), metavar="DIR", help=owner.SOURCES_HELP)
 @click.option("--json", "as_json", is_flag=True, help=owner.JSON_HELP)
 @click.option("--quick", is_flag=True, help=owner.QUICK_HELP)

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 
 import click
 
-from bot.messages import operator, owner
+from bot.messages import operator
 from bot.settings import Settings, load
 
 
-@click.group(help=owner.COMMANDS["db"])
+@click.group()
 def command() -> None:
     """Everything happens in the sub-commands."""
 

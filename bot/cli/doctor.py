@@ -12,7 +12,7 @@ from bot.messages import ExplainedError, operator
 from bot.settings import Mode, Settings, load
 
 
-@click.command(help=operator.DOCTOR_HELP)
+@click.command()
 @click.option("--http", is_flag=True, help=operator.HTTP_HELP)
 @click.pass_obj
 def command(knowledge: Path, http: bool) -> None:

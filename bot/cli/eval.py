@@ -25,7 +25,6 @@ GOLDEN = Path("tests/questions")
 @click.option("--against", metavar="REV|DIR", help=owner.AGAINST_HELP)
 @click.option("--json", "json_", is_flag=True)
 @click.option("--markdown", is_flag=True, expose_value=False, help=owner.MARKDOWN_HELP)
-@click.option("--misses/--no-misses", default=True, help="List the questions that ended otherwise than expected.")
 @click.pass_obj
 def command(
     knowledge: Path,
@@ -34,9 +33,7 @@ def command(
     beir: Path | None,
     against: str | None,
     json_: bool,
-    misses: bool,
 ) -> None:
-    """Measure the bot on golden questions (by default those of tests/questions) or on a benchmark."""
     if against is not None and beir:
         raise click.UsageError(owner.AGAINST_USAGE)
     if beir:
@@ -61,7 +58,7 @@ def command(
     if json_:
         click.echo(json.dumps({"parts": {name: asdict(rate) for name, rate in report.items()}, "broken": broken}))
     else:
-        show(report, outcomes if misses else ())
+        show(report, outcomes)
         for line in broken:
             click.echo(line, err=True)
     sys.exit(1 if broken else 0)

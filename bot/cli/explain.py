@@ -11,7 +11,6 @@ from bot.messages.explanation import lines
 @click.argument("question")
 @click.pass_obj
 def command(knowledge: Path, question: str) -> None:
-    """Show tokens, synonyms, the five best entries with every weight, thresholds and the decision."""
     from bot import app
 
     responder = app.build_responder(knowledge)

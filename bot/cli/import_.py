@@ -8,7 +8,7 @@ from bot.messages import owner
 from bot.services.clock import tokyo_today
 
 
-@click.command(help=owner.COMMANDS["import"])
+@click.command()
 @click.argument("article", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help=owner.OUTPUT_HELP)
 @click.pass_obj

@@ -5,7 +5,7 @@ import click
 from bot.messages import operator
 
 
-@click.command(help=operator.MANIFEST_HELP)
+@click.command()
 @click.option("--json", "as_json", is_flag=True, help=operator.JSON_HELP)
 @click.option("--minimal", is_flag=True, help=operator.MINIMAL_HELP)
 @click.option("--url", default="", metavar="URL", help=operator.URL_HELP)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 WEEKS = 13
 
 
-@click.command(help=owner.COMMANDS["report"])
+@click.command()
 @click.option(
     "--html", required=True, type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help=owner.HTML_HELP
 )

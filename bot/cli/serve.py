@@ -8,7 +8,7 @@ import click
 from bot.messages import operator
 
 
-@click.command(help=operator.SERVE_HELP)
+@click.command()
 @click.option("--http", is_flag=True, help=operator.HTTP_HELP)
 @click.option("--port", type=click.IntRange(0, 65_535), help=operator.PORT_HELP)
 @click.pass_obj

@@ -18,7 +18,7 @@ from bot.knowledge_yaml import link
 from bot.knowledge_yaml.build import build
 from bot.knowledge_yaml.document import Library
 from bot.knowledge_yaml.problem import KnowledgeError, Problem
-from bot.knowledge_yaml.validate import validate
+from bot.knowledge_yaml.validate import WHOLE, as_model
 from bot.messages import owner
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def survey(folder: Path) -> Survey:
     library, problems = files.read(folder)
     models = []
     for document in library.documents:
-        model, faults = validate(document)
+        model, faults = as_model(document, WHOLE[document.kind])
         problems += faults
         if model:
             models.append(model)

@@ -43,18 +43,18 @@ def _references(library: Library) -> Iterator[Problem]:
     topics = _ids(library, library.topics, Kind.TOPICS)
     roles = _ids(library, library.tops(Kind.ROLE), Kind.ROLE)
     for item in chain(library.pairs, library.facts):
-        yield from _dangling(item, topics, "topic")
-        yield from _list(item, "related", entries)
+        yield from _dangling(item, "topic", topics)
+        yield from _dangling(item, "related", entries)
     for entry in library.pairs:
-        yield from _list(entry, "roles", roles)
+        yield from _dangling(entry, "roles", roles)
     for role in library.tops(Kind.ROLE):
         for link in role.items("links"):
-            yield from _dangling(link, entries, "entry")
+            yield from _dangling(link, "entry", entries)
     for article in library.tops(Kind.ARTICLE):
         speakers = by_id(article.items("speakers"))
         for entry in article.items("entries"):
             for item in (entry, *entry.items("quotes")):
-                yield from _dangling(item, speakers, "speaker")
+                yield from _dangling(item, "speaker", speakers)
 
 
 def _fitting(library: Library) -> Iterator[Problem]:
@@ -78,10 +78,10 @@ def _fact_quotes(library: Library) -> Iterator[Problem]:
         if quote.text("entry") in facts:
             yield quote.problem(owner.quote_of_a_fact(quote.text("entry")), "entry")
         else:
-            yield from _dangling(quote, pairs, "entry")
-        yield from _dangling(quote, articles, "article")
+            yield from _dangling(quote, "entry", pairs)
+        yield from _dangling(quote, "article", articles)
         if article := library.articles.get(quote.text("article")):
-            yield from _dangling(quote, by_id(article.items("speakers")), "speaker")
+            yield from _dangling(quote, "speaker", by_id(article.items("speakers")))
 
 
 def _aliases(library: Library) -> Iterator[Problem]:
@@ -121,19 +121,14 @@ def _ids(library: Library, items: Iterable[Item], *kinds: Kind) -> Collection[st
     return None if absent or any(document.data is None for document in files) else by_id(items)
 
 
-def _list(item: Item, field: str, known: Collection[str] | None) -> Iterator[Problem]:
-    for at, name in item.texts(field):
-        yield from _unknown(item, name, known, field, at)
-
-
-def _dangling(item: Item, known: Collection[str] | None, field: str) -> Iterator[Problem]:
-    return _unknown(item, item.text(field), known, field)
-
-
-def _unknown(item: Item, name: str, known: Collection[str] | None, field: str, *at: int) -> Iterator[Problem]:
-    if name and known is not None and name not in known:
-        close = difflib.get_close_matches(name[:64], sorted(known), 1)
-        yield item.problem(owner.dangling(field, name, close[0] if close else None), field, *at)
+def _dangling(item: Item, field: str, known: Collection[str] | None) -> Iterator[Problem]:
+    """The names under ``field``, one or a list of them, that are none of ``known``."""
+    named: list[tuple[tuple[int, ...], str]] = [((), item.text(field))]
+    named += (((at,), name) for at, name in item.texts(field))
+    for at, name in named:
+        if name and known is not None and name not in known:
+            close = difflib.get_close_matches(name[:64], sorted(known), 1)
+            yield item.problem(owner.dangling(field, name, close[0] if close else None), field, *at)
 
 
 def check(library: Library) -> Iterator[Problem]:

@@ -21,11 +21,6 @@ WHOLE: dict[Kind, type[BaseModel]] = {
 }
 
 
-def validate(document: Document) -> tuple[BaseModel | None, list[Problem]]:
-    """The file as the model of its kind, and everything that is wrong with it by itself."""
-    return as_model(document, WHOLE[document.kind])
-
-
 def as_model(document: Document, model: type[Model]) -> tuple[Model | None, list[Problem]]:
     """The file as ``model``, and what is wrong with it as YAML and as ``model``: one cause for each line."""
     problems = document.problems()

@@ -37,10 +37,8 @@ COMMON_CAUSES = {
     "not_allowed_token_type": "トークンの種類がちがいます。設定を確かめてください。",
     "missing_scope": "アプリの権限（スコープ）が足りません。マニフェストを更新し、インストールし直してください。",
 }
-SERVE_HELP = "Slack ボットを起動する（--http がなければ Socket Mode）。"
 HTTP_HELP = "Slack からの HTTP リクエストを受ける方式で動かす。"
 PORT_HELP = "HTTP で待ち受けるポート（環境変数 PORT より優先）。"
-MANIFEST_HELP = "Slack アプリのマニフェストを表示する。"
 JSON_HELP = "JSON で表示する（既定は YAML）。"
 MINIMAL_HELP = "チャンネルの投稿を読まない構成にする（メンションなしの続きの質問には答えない）。"
 URL_HELP = "HTTP で動かす場合の公開 URL。省くと Socket Mode 用になる。"
@@ -55,7 +53,6 @@ THROWAWAY_DISK = (
     "このサーバーのディスクは再起動のたびに空になります（DYNO が設定されています）。SQLite のファイルに置いた"
     "引き継ぎや集計は消えます。PostgreSQL を用意し、DATABASE_URL に postgres://… を設定してください。"
 )
-DOCTOR_HELP = "起動に必要なものがそろっているかを、起動せずに調べる（serve の前に）。"
 TOKENISER, KNOWLEDGE, STORE = "形態素解析", "ナレッジ", "データベース"
 SETTINGS, SCOPES = "環境変数", "アプリの権限"
 SAMPLE = "質問に答えます"

@@ -391,9 +391,9 @@ COMMANDS = {
     "import": "インタビュー記事の本文から、記事ファイルの下書きを作る",
     "report": "聞かれたこと・足りないことを1枚のページにまとめる",
     "manifest": "Slackアプリのマニフェストを出力する",
-    "serve": "Slackアプリを動かす",
+    "serve": "Slackボットを動かす（--http がなければ Socket Mode）",
     "db": "データベースを整え、保存期間を過ぎた記録を消す",
-    "doctor": "動かす前の自己診断",
+    "doctor": "動かすのに必要なものがそろっているかを、動かさずに調べる",
 }
 HELP = "東京都のICT職について、公開記事の引用で質問に答えるボットです。"
 KNOWLEDGE_HELP = "ナレッジのフォルダー（環境変数 KNOWLEDGE_DIR、既定は knowledge）"

@@ -25,12 +25,8 @@ class Press:
 
     @property
     def surface(self) -> Surface:
-        match self.click.place:
-            case Place.DIRECT:
-                return Surface.PUBLIC
-            case Place.MODAL | Place.HOME:
-                return Surface.MODAL
-        return Surface.PRIVATE
+        surfaces = {Place.DIRECT: Surface.PUBLIC, Place.MODAL: Surface.MODAL, Place.HOME: Surface.MODAL}
+        return surfaces.get(self.click.place, Surface.PRIVATE)
 
     async def show(self, message: Message) -> None:
         """The answer to a question: in a direct message it is posted, in a view it takes its place."""

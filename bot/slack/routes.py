@@ -62,9 +62,9 @@ COMMANDS = (
 )
 ACTIONS = (
     Route(ids.ENTRY, EVERYONE, actions.entry),
-    Route(ids.AROUND, EVERYONE, actions.around),
-    Route(ids.FULL, EVERYONE, actions.full),
-    Route(ids.ROLE, EVERYONE, actions.role),
+    Route(ids.AROUND, EVERYONE, actions.read),
+    Route(ids.FULL, EVERYONE, actions.read),
+    Route(ids.ROLE, EVERYONE, actions.read),
     Route(ids.SHARE, EVERYONE, actions.share),
     Route(ids.HELPFUL, EVERYONE, actions.helpful),
     Route(ids.UNHELPFUL, EVERYONE, actions.unhelpful),

@@ -28,24 +28,20 @@ async def entry(at: Press) -> None:
         await at.tools.ask.chosen(at.click.user, name, lemmas.split())
 
 
-async def around(at: Press) -> None:
-    knowledge = at.tools.ask.knowledge
-    if shown := knowledge.by_id.get(at.click.value):
-        before, after = knowledge.neighbours(shown)
-        await at.open(pages.around(before, shown, after, at.tools.today()))
-    else:
-        await at.open(pages.notice(applicant.GONE))
-
-
-async def full(at: Press) -> None:
-    shown = at.tools.ask.knowledge.by_id.get(at.click.value)
-    await at.open(pages.full(shown, at.tools.today()) if shown else pages.notice(applicant.GONE))
-
-
-async def role(at: Press) -> None:
-    knowledge, today = at.tools.ask.knowledge, at.tools.today()
-    known = next((role for role in knowledge.roles if role.id == at.click.value), None)
-    await at.open(pages.role(known, knowledge.by_id, today) if known else pages.notice(applicant.GONE))
+async def read(at: Press) -> None:
+    """Open what a button names: an entry, in full or between its neighbours, or a role."""
+    known, today, name = at.tools.ask.knowledge, at.tools.today(), at.click.value
+    entry, role = known.by_id.get(name), next((role for role in known.roles if role.id == name), None)
+    match at.click.action.partition(".")[0]:
+        case ids.AROUND if entry:
+            before, after = known.neighbours(entry)
+            await at.open(pages.around(before, entry, after, today))
+        case ids.FULL if entry:
+            await at.open(pages.full(entry, today))
+        case ids.ROLE if role:
+            await at.open(pages.role(role, known.by_id, today))
+        case _:
+            await at.open(pages.notice(applicant.GONE))
 
 
 async def helpful(at: Press) -> None:

@@ -67,7 +67,9 @@ def card(ticket: Ticket, desk: Desk) -> Message:
     if ticket.answer:
         above = kit.paragraph(kit.run(_answer_title(ticket, desk), bold=True))
         blocks += [kit.rich(above), kit.rich(kit.quotation(ticket.answer))]
-    blocks += [*_links(desk), *(kit.section(note) for note in _notes(ticket, desk))]
+    if desk.thread:
+        blocks.append(kit.context(kit.markup(recruiter.to_thread(link(desk.thread, recruiter.OPEN_THREAD)))))
+    blocks += [kit.section(note) for note in _notes(ticket, desk)]
     blocks += kit.actions(*buttons(ticket, desk))
     blocks.append(kit.context(kit.plain(recruiter.NOTE_OF_CARD)))
     return Message(f"{title}\n{about}\n{ticket.question}", blocks)
@@ -79,12 +81,6 @@ def _answer_title(ticket: Ticket, desk: Desk) -> str:
     if ticket.state in PENDING:
         return recruiter.EARLIER_ANSWER
     return recruiter.answer_of(desk.name(ticket.assignee), ticket.corrected)
-
-
-def _links(desk: Desk) -> list[Block]:
-    if not desk.thread:
-        return []
-    return [kit.context(kit.markup(recruiter.to_thread(link(desk.thread, recruiter.OPEN_THREAD))))]
 
 
 def _notes(ticket: Ticket, desk: Desk) -> list[str]:
