@@ -96,12 +96,20 @@ class Responder:
                     decision = self._answer(decision.cards[:1])
                 if not isinstance(decision, Answer):
                     return None
-                return replace(trace, reason="context", decision=replace(decision, context_used=True))
+                cards = self._with_plain(decision.cards, analysis)
+                return replace(trace, reason="context", decision=replace(decision, cards=cards, context_used=True))
             case Told(entries):
                 decision = self._answer(tuple(Card(entry, 0.0) for entry in entries[:CARDS]), context_used=True)
             case Silent(entries):
                 decision = NoAnswer(None, entries[:CARDS], context_used=True)
         return Trace(text, analysis, (), (), (), 1.0, "context", decision)
+
+    def _with_plain(self, cards: tuple[Card, ...], analysis: Analysis) -> tuple[Card, ...]:
+        """``cards``, and what the question alone would have found, if there is room: it may be no follow-up."""
+        plain = [match for match in self.search.find(analysis).matches if match.compatible]
+        close = [m for m in plain if m.rank >= BESIDES * plain[0].rank and not (m.unmet or m.denied)]
+        shown = {card.entry.id for card in cards}
+        return (*cards, *(card for card in _cards(close) if card.entry.id not in shown))[:CARDS]
 
     def _decide(self, text: str, analysis: Analysis, found: Found, names: Sequence[str] = ()) -> Trace:
         usable = [match for match in found.matches if match.compatible]

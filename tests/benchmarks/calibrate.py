@@ -123,13 +123,13 @@ def main() -> None:
     found = [pair for r, (_, hidden) in zip(responders, folds, strict=True) for pair in samples(r, hidden)]
     bias, *rest = (round(float(weight), 2) for weight in fit(found))
     base = replace(SHIPPED, bias=bias, **dict(zip(("fit", "over_silence", "over_others"), rest, strict=True)))
-    responder, hidden = responders[0], folds[0][1][:1500]
+    responder, hidden = responders[0], folds[0][1][:1000]
 
     def tried(bounds: tuple[float, float]) -> tuple[float, Calibration]:
         responder.calibration = replace(base, answer=bounds[0], candidate=bounds[1])
         return cost(responder, hidden, tuned), responder.calibration
 
-    grid = [pair for pair in product((0.35, 0.42, 0.5, 0.56, 0.62), (0.15, 0.25, 0.35)) if pair[1] <= pair[0]]
+    grid = [pair for pair in product((0.38, 0.42, 0.46, 0.5), (0.15, 0.2, 0.25)) if pair[1] <= pair[0]]
     least, best = min(map(tried, grid), key=lambda pair: pair[0])
     print(f"{len(found)} samples, {sum(ok for _, ok in found)} right; cost {least:.4f}")
     print(best)
