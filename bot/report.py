@@ -72,7 +72,6 @@ def page(figures: Figures, known: Knowledge, today: date, period: timedelta) -> 
 
 
 def _weeks(figures: Figures, today: date, period: timedelta) -> list[Row]:
-    """Every week of the period, also those of which nothing can be told."""
     times = {tally.of: tally.times for tally in figures.weeks}
     last = today - timedelta(days=today.weekday())
     mondays = [last - timedelta(weeks=back) for back in range(period // timedelta(weeks=1), -1, -1)]
@@ -93,7 +92,6 @@ def _topics(figures: Figures, known: Knowledge) -> list[Row]:
 
 
 def _short(name: str) -> str:
-    """The name of a topic without what explains it in brackets."""
     return name.partition(workshop.BRACKET)[0]
 
 

@@ -35,7 +35,6 @@ class Document:
 
     @cached_property
     def parsed(self) -> Parsed:
-        """Data and faults; parsed once."""
         return Parsed(None, self.faults) if self.faults else parse(self.text)
 
     @property
@@ -44,7 +43,6 @@ class Document:
 
     @property
     def top(self) -> Item:
-        """The whole file as an item; empty if the file is no mapping."""
         return Item(self, (), self.data if isinstance(self.data, dict) else {})
 
     def line(self, place: Place) -> int:
@@ -54,7 +52,6 @@ class Document:
         return self.parsed.lines.get(place, 1)
 
     def problem(self, place: Place, text: str) -> Problem:
-        """A problem at the line of ``place``."""
         return Problem(self.path, self.line(place), text)
 
     def problems(self) -> list[Problem]:
@@ -81,7 +78,6 @@ class Item:
         return [(at, text) for at, text in found if isinstance(text, str) and text]
 
     def items(self, key: str) -> Iterator[Item]:
-        """The mappings of a list."""
         value = self.data.get(key)
         for at, child in enumerate(value if isinstance(value, list) else ()):
             if isinstance(child, dict):
@@ -93,7 +89,6 @@ class Item:
         return Item(self.document, (*self.place, key), value if isinstance(value, dict) else {})
 
     def problem(self, text: str, *keys: str | int) -> Problem:
-        """A problem at the line of a value inside this item, or of the item."""
         return self.document.problem((*self.place, *keys), text)
 
     @property
@@ -132,7 +127,6 @@ class Library:
 
 
 def by_id(items: Iterable[Item]) -> dict[str, Item]:
-    """The first item of each id."""
     found: dict[str, Item] = {}
     for item in items:
         if identifier := item.text("id"):

@@ -53,7 +53,6 @@ def check_sources(library: Library, folder: Path) -> tuple[list[Problem], list[S
 
 
 def _read(folder: Path) -> tuple[dict[str, str], list[Problem]]:
-    """Squeezed texts by printable path."""
     texts: dict[str, str] = {}
     problems: list[Problem] = []
     for path in sorted(folder.glob("*")) if folder.is_dir() else ():

@@ -103,7 +103,6 @@ class _Check:
         return None
 
     def rival(self, match: Match | None) -> str:
-        """The wording that won, and where it stands."""
         place = self._places.get((match.target.topic.id, match.fit.wording.text)) if match else None
         return owner.rival(match.fit.wording.text, f"{place.path}:{place.line}" if place else "") if match else ""
 

@@ -45,7 +45,6 @@ async def command(ack: AsyncAck, command: dict[str, Any], respond: AsyncRespond,
 async def _carry_out(  # noqa: PLR0911 - one for each verb
     order: Order, user: str, tools: Toolbox
 ) -> str | Message | Block:
-    """What to say, or a form to open."""
     verb = recruiter.VERBS.get(order.word, "")
     if not tools.desk_channel:
         return recruiter.NO_DESK
@@ -120,7 +119,6 @@ async def refresh(at: Press) -> None:
 
 
 async def begin_candidate(at: Press) -> None:
-    """Open the form for a draft of knowledge, with what was asked and answered."""
     ticket = await at.tools.desk.find(int(at.click.value))
     if isinstance(ticket, Refusal):
         await at.tell(await courier.refused(ticket, at.click.user, at.tools))

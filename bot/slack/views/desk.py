@@ -103,7 +103,6 @@ def buttons(ticket: Ticket, desk: Desk) -> list[Block]:
 
 
 def queue(tickets: Sequence[Ticket], desk: Desk) -> Message:
-    """A list for one recruiter, each ticket with what can be done with it first."""
     if not tickets:
         return Message(recruiter.EMPTY_QUEUE, [])
     rows = [_row(ticket, desk) for ticket in tickets]

@@ -141,7 +141,6 @@ def official(url: str) -> list[Block]:
 
 
 def questions(title: str, entries: Sequence[Entry]) -> list[Block]:
-    """A titled row of questions to press; nothing without any."""
     return [context(plain(title)), *question_row(entries)] if entries else []
 
 
