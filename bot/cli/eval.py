@@ -26,14 +26,7 @@ GOLDEN = Path("tests/questions")
 @click.option("--json", "json_", is_flag=True)
 @click.option("--markdown", is_flag=True, expose_value=False, help=owner.MARKDOWN_HELP)
 @click.pass_obj
-def command(
-    knowledge: Path,
-    files: Sequence[Path],
-    *,
-    beir: Path | None,
-    against: str | None,
-    json_: bool,
-) -> None:
+def command(knowledge: Path, files: Sequence[Path], *, beir: Path | None, against: str | None, json_: bool) -> None:
     if against is not None and beir:
         raise click.UsageError(owner.AGAINST_USAGE)
     if beir:

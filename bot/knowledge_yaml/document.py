@@ -1,14 +1,34 @@
-"""Files of a knowledge folder as plain data that still know where they stand."""
+"""Files of a knowledge folder as plain data that still know where they stand, and what is wrong with them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
 from bot.knowledge_yaml.plain import Fault, Parsed, Place, Plain, parse
-from bot.knowledge_yaml.problem import Problem
+from bot.messages import ExplainedError
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing to change. ``path`` is spelt as the user named the folder, ``line`` counts from 1."""
+
+    path: str
+    line: int
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.text}"
+
+
+class KnowledgeError(ExplainedError):
+    """The folder cannot be used. ``problems`` holds everything found, sorted by path and line; never empty."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
 
 
 class Kind(StrEnum):

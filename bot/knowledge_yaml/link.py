@@ -8,9 +8,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import chain
 
 from bot.core.text import fold
-from bot.knowledge_yaml.document import Document, Item, Kind, Library, by_id
+from bot.knowledge_yaml.document import Document, Item, Kind, Library, Problem, by_id
 from bot.knowledge_yaml.plain import Place
-from bot.knowledge_yaml.problem import Problem
 from bot.messages import owner
 
 _BOTH = (Kind.ARTICLE, Kind.ROLE)

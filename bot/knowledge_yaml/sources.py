@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.core.text import squeeze
-from bot.knowledge_yaml.document import Item, Library
+from bot.knowledge_yaml.document import Item, Library, Problem
 from bot.knowledge_yaml.folder import read_file, shown
-from bot.knowledge_yaml.problem import Problem
 from bot.messages import owner
 
 MAX_SHARE = 0.25

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.core.decision import Answer, Candidates, NoAnswer
 from bot.core.knowledge import Entry, Knowledge, Topic
-from bot.knowledge_yaml.document import Library
-from bot.knowledge_yaml.problem import Problem
+from bot.knowledge_yaml.document import Library, Problem
 from bot.messages import owner
 
 if TYPE_CHECKING:
