@@ -28,16 +28,6 @@ class Row(NamedTuple):
     times: tuple[int, ...]
 
 
-class Use(NamedTuple):
-    """An entry: how often it was shown, and what people thought of it."""
-
-    id: str
-    question: str
-    times: int
-    helpful: int
-    unhelpful: int
-
-
 def page(figures: Figures, known: Knowledge, today: date, period: timedelta) -> str:
     """The whole page. ``today``: in Tokyo."""
     environment = jinja2.Environment(
@@ -61,8 +51,8 @@ def page(figures: Figures, known: Knowledge, today: date, period: timedelta) -> 
         silent=[each for each in vain if each["topic"] and not each["topic"].covered],
         silent_shown=SILENT_SHOWN,
         uses=uses[:ENTRIES_SHOWN],
-        most=max((use.times for use in uses), default=1),
-        unused=[entry for entry in known.entries if entry.id not in {use.id for use in uses}],
+        most=max((use["times"] for use in uses), default=1),
+        unused=[entry for entry in known.entries if entry not in [use["entry"] for use in uses]],
         grid=_grid(known),
         due=due(known, today),
         dates=workshop.DATE_NAMES,
@@ -72,7 +62,6 @@ def page(figures: Figures, known: Knowledge, today: date, period: timedelta) -> 
 
 
 def _weeks(figures: Figures, today: date, period: timedelta) -> list[Row]:
-    """Every week of the period, also those of which nothing can be told."""
     times = {tally.of: tally.times for tally in figures.weeks}
     last = today - timedelta(days=today.weekday())
     mondays = [last - timedelta(weeks=back) for back in range(period // timedelta(weeks=1), -1, -1)]
@@ -93,16 +82,16 @@ def _topics(figures: Figures, known: Knowledge) -> list[Row]:
 
 
 def _short(name: str) -> str:
-    """The name of a topic without what explains it in brackets."""
     return name.partition(workshop.BRACKET)[0]
 
 
-def _uses(figures: Figures, known: Knowledge) -> list[Use]:
+def _uses(figures: Figures, known: Knowledge) -> list[dict[str, Any]]:
+    """The entries that were shown, the most shown first, with what people thought of them."""
     votes = {tally.of: tally.times for tally in figures.opinions}
     times = {name: tally.times for tally in figures.entries for name in tally.of if name in known.by_id}
-    opinions = ("helpful", "unhelpful")
     return [
-        Use(name, known.by_id[name].question, times[name], *(votes.get((name, opinion), 0) for opinion in opinions))
+        {"entry": known.by_id[name], "times": times[name]}
+        | {opinion: votes.get((name, opinion), 0) for opinion in ("helpful", "unhelpful")}
         for name in sorted(times, key=lambda name: -times[name])
     ]
 

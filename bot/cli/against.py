@@ -7,9 +7,10 @@ from typing import Any
 
 import click
 
+from bot.cli.eval import as_expected
 from bot.core import evaluation
 from bot.core.decision import NoAnswer
-from bot.core.evaluation import GoldenQuestion, Outcome, Verdict
+from bot.core.evaluation import GoldenQuestion, Outcome
 from bot.knowledge_yaml.revision import version_of
 from bot.messages import ExplainedError, owner
 
@@ -50,10 +51,10 @@ def _ask(folder: Path, questions: Sequence[GoldenQuestion]) -> tuple[str, list[d
 
 def _end(outcome: Outcome) -> dict[str, Any]:
     """``first``: id of the first entry, or of the uncovered topic told; empty if there is none."""
-    decision, wanted = outcome.decision, Verdict.RIGHT if outcome.golden.expect else Verdict.SILENT
+    decision = outcome.decision
     topic = decision.topic.id if isinstance(decision, NoAnswer) and decision.topic else ""
     first = outcome.shown[0] if outcome.shown else topic
-    return {"kind": decision.kind, "first": first, "right": outcome.verdict is wanted}
+    return {"kind": decision.kind, "first": first, "right": as_expected(outcome)}
 
 
 def lines(found: dict[str, Any]) -> Iterator[str]:

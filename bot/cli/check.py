@@ -27,7 +27,6 @@ _Findings = Mapping[str, Sequence[Problem]]
 @click.option("--quick", is_flag=True, help=owner.QUICK_HELP)
 @click.pass_obj
 def command(knowledge: Path, sources: Path | None, *, as_json: bool, quick: bool) -> None:
-    """Print the findings; exit 1 if there is any problem."""
     found = survey(knowledge)
     unproved, shares = check_sources(found.files, sources) if sources else ([], [])
     asked = Wordings() if quick or not found.knowledge else _ask(found.files, found.knowledge)

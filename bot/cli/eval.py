@@ -4,7 +4,7 @@ import csv
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, astuple
 from pathlib import Path
 from typing import Any
 
@@ -26,14 +26,7 @@ GOLDEN = Path("tests/questions")
 @click.option("--json", "json_", is_flag=True)
 @click.option("--markdown", is_flag=True, expose_value=False, help=owner.MARKDOWN_HELP)
 @click.pass_obj
-def command(
-    knowledge: Path,
-    files: Sequence[Path],
-    *,
-    beir: Path | None,
-    against: str | None,
-    json_: bool,
-) -> None:
+def command(knowledge: Path, files: Sequence[Path], *, beir: Path | None, against: str | None, json_: bool) -> None:
     if against is not None and beir:
         raise click.UsageError(owner.AGAINST_USAGE)
     if beir:
@@ -95,22 +88,13 @@ def broken_floors(report: dict[str, Rates]) -> list[str]:
 
 
 def show(report: dict[str, Rates], outcomes: Sequence[Outcome]) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    console = Console(width=None if sys.stdout.isatty() else 160)
-    table = Table(title=terminal.EVAL_TITLE)
-    for column in ("", "n", "right", "within 3", "MRR", "wrong", "candidates", "silent"):
-        table.add_column(column, justify="left" if not column else "right")
+    columns = ("n", "right", "within 3", "MRR", "wrong", "candidates", "silent")
+    click.echo(f"{terminal.EVAL_TITLE}\n{'':20}" + "".join(f"{column:>11}" for column in columns))
     for name, rate in report.items():
-        figures = (rate.right, rate.within_three, rate.mrr, rate.wrong, rate.candidates, rate.silent)
-        table.add_row(name, str(rate.count), *(f"{figure:.3f}" for figure in figures))
-    console.print(table)
-    missed = [outcome for outcome in outcomes if not as_expected(outcome)]
-    if missed:
-        console.print(terminal.MISSES, style="bold")
-    for outcome in missed:
-        console.print(_miss(outcome), markup=False, highlight=False)
+        count, *figures = astuple(rate)
+        click.echo(f"{name:20}{count:11}" + "".join(f"{figure:11.3f}" for figure in figures))
+    if missed := [outcome for outcome in outcomes if not as_expected(outcome)]:
+        click.echo("\n".join([terminal.MISSES, *map(_miss, missed)]))
 
 
 def as_expected(outcome: Outcome) -> bool:

@@ -13,7 +13,6 @@ _SOURCE = {"id", "title", "publisher", "url", "published", "checked_on"}
 
 
 def as_json(question: str, decision: Decision) -> dict[str, Any]:
-    """The contract's object; keys are stable."""
     cards = decision.cards if isinstance(decision, Answer | Candidates) else ()
     suggestions = decision.suggestions if isinstance(decision, Answer | NoAnswer) else ()
     topic = decision.topic if isinstance(decision, NoAnswer) else None

@@ -16,8 +16,7 @@ from bot.core.knowledge import Knowledge
 from bot.knowledge_yaml import folder as files
 from bot.knowledge_yaml import link
 from bot.knowledge_yaml.build import build
-from bot.knowledge_yaml.document import Library
-from bot.knowledge_yaml.problem import KnowledgeError, Problem
+from bot.knowledge_yaml.document import KnowledgeError, Library, Problem
 from bot.knowledge_yaml.validate import WHOLE, as_model
 from bot.messages import owner
 

@@ -1,14 +1,34 @@
-"""Files of a knowledge folder as plain data that still know where they stand."""
+"""Files of a knowledge folder as plain data that still know where they stand, and what is wrong with them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
 from bot.knowledge_yaml.plain import Fault, Parsed, Place, Plain, parse
-from bot.knowledge_yaml.problem import Problem
+from bot.messages import ExplainedError
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing to change. ``path`` is spelt as the user named the folder, ``line`` counts from 1."""
+
+    path: str
+    line: int
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.text}"
+
+
+class KnowledgeError(ExplainedError):
+    """The folder cannot be used. ``problems`` holds everything found, sorted by path and line; never empty."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
 
 
 class Kind(StrEnum):
@@ -35,7 +55,6 @@ class Document:
 
     @cached_property
     def parsed(self) -> Parsed:
-        """Data and faults; parsed once."""
         return Parsed(None, self.faults) if self.faults else parse(self.text)
 
     @property
@@ -44,7 +63,6 @@ class Document:
 
     @property
     def top(self) -> Item:
-        """The whole file as an item; empty if the file is no mapping."""
         return Item(self, (), self.data if isinstance(self.data, dict) else {})
 
     def line(self, place: Place) -> int:
@@ -54,7 +72,6 @@ class Document:
         return self.parsed.lines.get(place, 1)
 
     def problem(self, place: Place, text: str) -> Problem:
-        """A problem at the line of ``place``."""
         return Problem(self.path, self.line(place), text)
 
     def problems(self) -> list[Problem]:
@@ -81,7 +98,6 @@ class Item:
         return [(at, text) for at, text in found if isinstance(text, str) and text]
 
     def items(self, key: str) -> Iterator[Item]:
-        """The mappings of a list."""
         value = self.data.get(key)
         for at, child in enumerate(value if isinstance(value, list) else ()):
             if isinstance(child, dict):
@@ -93,7 +109,6 @@ class Item:
         return Item(self.document, (*self.place, key), value if isinstance(value, dict) else {})
 
     def problem(self, text: str, *keys: str | int) -> Problem:
-        """A problem at the line of a value inside this item, or of the item."""
         return self.document.problem((*self.place, *keys), text)
 
     @property
@@ -132,7 +147,6 @@ class Library:
 
 
 def by_id(items: Iterable[Item]) -> dict[str, Item]:
-    """The first item of each id."""
     found: dict[str, Item] = {}
     for item in items:
         if identifier := item.text("id"):

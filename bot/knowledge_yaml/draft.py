@@ -100,7 +100,6 @@ def _slug(name: str, joint: str) -> str:
 
 
 def _free(name: str, taken: Container[str]) -> str:
-    """``name``, with a number where it is taken."""
     numbered = (f"{name}-{number}" for number in count(2))
     return name if name not in taken else next(free for free in numbered if free not in taken)
 

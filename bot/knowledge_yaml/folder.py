@@ -7,9 +7,8 @@ from pathlib import Path, PurePath
 
 from yaml.reader import Reader
 
-from bot.knowledge_yaml.document import Document, Kind, Library
+from bot.knowledge_yaml.document import Document, Kind, Library, Problem
 from bot.knowledge_yaml.plain import Fault
-from bot.knowledge_yaml.problem import Problem
 from bot.messages import owner
 
 MAX_BYTES = 2_000_000

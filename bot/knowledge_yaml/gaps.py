@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import chain
 
-from bot.knowledge_yaml.document import Kind, Library
-from bot.knowledge_yaml.problem import Problem
+from bot.knowledge_yaml.document import Kind, Library, Problem
 from bot.messages import owner
 
 _FALSE = frozenset({"false", "no", "off", "f", "n", "0"})

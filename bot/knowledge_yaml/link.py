@@ -8,9 +8,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import chain
 
 from bot.core.text import fold
-from bot.knowledge_yaml.document import Document, Item, Kind, Library, by_id
+from bot.knowledge_yaml.document import Document, Item, Kind, Library, Problem, by_id
 from bot.knowledge_yaml.plain import Place
-from bot.knowledge_yaml.problem import Problem
 from bot.messages import owner
 
 _BOTH = (Kind.ARTICLE, Kind.ROLE)
@@ -29,7 +28,6 @@ def _twin_ids(library: Library) -> Iterator[Problem]:
 
 
 def _twins(found: Iterable[tuple[str, Document, Place]], say: Callable[[str, str], str]) -> Iterator[Problem]:
-    """What stands a second time, with the place of the first."""
     first: dict[str, str] = {}
     for text, document, place in found:
         where = first.setdefault(fold(text), here := f"{document.path}:{document.line(place)}")
@@ -38,7 +36,6 @@ def _twins(found: Iterable[tuple[str, Document, Place]], say: Callable[[str, str
 
 
 def _references(library: Library) -> Iterator[Problem]:
-    """Every id that is named must exist."""
     entries = _ids(library, chain(library.pairs, library.facts), *_BOTH)
     topics = _ids(library, library.topics, Kind.TOPICS)
     roles = _ids(library, library.tops(Kind.ROLE), Kind.ROLE)
@@ -132,6 +129,5 @@ def _dangling(item: Item, field: str, known: Collection[str] | None) -> Iterator
 
 
 def check(library: Library) -> Iterator[Problem]:
-    """Everything that is wrong between the items of a folder."""
     for one in (_twin_ids, _references, _fitting, _fact_quotes, _aliases, _synonyms, _dates):
         yield from one(library)

@@ -6,8 +6,8 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from bot.core.evaluation import GoldenQuestion
+from bot.knowledge_yaml.document import KnowledgeError, Problem
 from bot.knowledge_yaml.folder import read_file
-from bot.knowledge_yaml.problem import KnowledgeError, Problem
 from bot.knowledge_yaml.validate import as_model
 
 

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.core.text import squeeze
-from bot.knowledge_yaml.document import Item, Library
+from bot.knowledge_yaml.document import Item, Library, Problem
 from bot.knowledge_yaml.folder import read_file, shown
-from bot.knowledge_yaml.problem import Problem
 from bot.messages import owner
 
 MAX_SHARE = 0.25
@@ -53,7 +52,6 @@ def check_sources(library: Library, folder: Path) -> tuple[list[Problem], list[S
 
 
 def _read(folder: Path) -> tuple[dict[str, str], list[Problem]]:
-    """Squeezed texts by printable path."""
     texts: dict[str, str] = {}
     problems: list[Problem] = []
     for path in sorted(folder.glob("*")) if folder.is_dir() else ():

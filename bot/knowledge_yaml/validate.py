@@ -7,8 +7,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from bot.core.knowledge import Article, Role, SynonymsFile, TopicsFile
-from bot.knowledge_yaml.document import Document, Kind
-from bot.knowledge_yaml.problem import Problem
+from bot.knowledge_yaml.document import Document, Kind, Problem
 from bot.messages import owner
 
 Model = TypeVar("Model", bound=BaseModel)

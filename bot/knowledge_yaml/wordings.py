@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.core.decision import Answer, Candidates, NoAnswer
 from bot.core.knowledge import Entry, Knowledge, Topic
-from bot.knowledge_yaml.document import Library
-from bot.knowledge_yaml.problem import Problem
+from bot.knowledge_yaml.document import Library, Problem
 from bot.messages import owner
 
 if TYPE_CHECKING:
@@ -103,7 +102,6 @@ class _Check:
         return None
 
     def rival(self, match: Match | None) -> str:
-        """The wording that won, and where it stands."""
         place = self._places.get((match.target.topic.id, match.fit.wording.text)) if match else None
         return owner.rival(match.fit.wording.text, f"{place.path}:{place.line}" if place else "") if match else ""
 

@@ -205,7 +205,6 @@ official = Sentence("最新の条件や日程は {link} をご確認ください
 
 
 def listed(lead: str, questions: Sequence[str]) -> str:
-    """A sentence and questions, in words, for screen readers and notifications."""
     numbered = [f"{number}. {text}" for number, text in enumerate(questions, 1)]
     return "\n".join([lead, *numbered])
 

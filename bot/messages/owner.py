@@ -269,7 +269,6 @@ def shown(name: str, covered: bool) -> str:
 
 
 def rival(wording: str, where: str) -> str:
-    """The wording that came first, and where it stands; ``where`` may be empty."""
     return f"{cut(wording)}{f'（{where}）' if where else ''}"
 
 

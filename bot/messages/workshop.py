@@ -48,7 +48,6 @@ no_such_word = Sentence(f"「{{word:.40}}」という操作はありません。
 
 
 def state(known: Knowledge, since: datetime) -> str:
-    """What is in force. ``since``: in Tokyo."""
     return (
         f"版：{known.version}（{moment(since)}から）\n"
         f"記事{len(known.articles)}、職種・部署{len(known.roles)}、項目{len(known.entries)}、"
@@ -85,7 +84,6 @@ def word(lemma: str, known: Knowledge) -> str:
 
 
 def words(lemmas: Sequence[str], known: Knowledge) -> list[str]:
-    """What says something by itself: a single character does not."""
     return [found for lemma in lemmas if len(found := word(lemma, known)) > 1]
 
 
@@ -112,7 +110,6 @@ def advice(topic_id: str, covered: bool, names: Mapping[str, str]) -> str:
 
 
 def opinions(entry: str, question: str, counts: Mapping[str, tuple[int, int]]) -> str:
-    """Votes on an entry: kind of vote -> (votes, people)."""
     told = [f"{OPINION_NAMES[kind]} {votes}（{people}人）" for kind, (votes, people) in counts.items()]
     return f"・{entry}　{question}\n　{'、'.join(told)}"
 

@@ -54,7 +54,6 @@ def _inner(of: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 
 
 def _id(of: Mapping[str, Any], name: str) -> str:
-    """An id or a timestamp; empty if there is none."""
     value = of.get(name)
     return value if isinstance(value, str) and _ID.fullmatch(value) else ""
 

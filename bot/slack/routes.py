@@ -109,8 +109,6 @@ WEB_API = {
 
 
 def allowed(who: Who) -> Callable[..., Awaitable[bool]]:
-    """Whether the person behind a request may use what is for ``who``."""
-
     async def matches(context: AsyncBoltContext, tools: Toolbox) -> bool:
         return tools.staff.allows(who, context.user_id or "")
 

@@ -10,7 +10,7 @@ import pytest
 
 from bot.messages import applicant, recruiter
 from bot.slack import ids
-from bot.slack.views import candidate, desk, handoff
+from bot.slack.views import desk, handoff
 from tests.acceptance.test_slack import assert_says, clean
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -94,8 +94,8 @@ async def test_an_answer_becomes_knowledge_and_answers_what_waits(rig: Any) -> N
     assert_says(rig.visible_text(direct), (ANSWER, "育休から職場に戻れますか"))
 
     form = clean(await rig.click("sato", card, recruiter.DRAFT_BUTTON)).view
-    values = {candidate.QUESTION: LACKING, candidate.WORDINGS: WORDINGS, candidate.TOPIC: "work-style"}
-    sent = clean(await rig.submit_view("sato", form, values={**values, candidate.PUBLIC: [candidate.PUBLIC]}))
+    values = {desk.QUESTION: LACKING, desk.WORDINGS: WORDINGS, desk.TOPIC: "work-style"}
+    sent = clean(await rig.submit_view("sato", form, values={**values, desk.PUBLIC: [desk.PUBLIC]}))
     assert sent.result["closed"]
     [file] = rig.messages(rig.im("owner"))[-1].get("files")
     content = rig.store.file_content[file["id"]].decode()

@@ -155,7 +155,7 @@ def test_ask_imports_no_slack_sql_or_http() -> None:
         "import sys; from bot.cli import main\n"
         f"try: main(['--knowledge', {str(SHIPPED)!r}, 'ask', '--json', '服装は'])\n"
         "except SystemExit: pass\n"
-        "print([name for name in ('slack_bolt', 'slack_sdk', 'sqlalchemy', 'aiohttp', 'rich') if name in sys.modules])"
+        "print([name for name in ('slack_bolt', 'slack_sdk', 'sqlalchemy', 'aiohttp') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"

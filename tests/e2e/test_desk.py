@@ -15,7 +15,7 @@ from bot.services.staff import Staff, Who
 from bot.services.ticket import Destination, Move, State, Ticket
 from bot.slack import courier, ids, server
 from bot.slack.routes import ACTIONS, COMMANDS, FORMS, SHORTCUTS
-from bot.slack.views import candidate, desk
+from bot.slack.views import desk
 from tests.e2e.conftest import IN_BOTH_MODES, World
 from tests.e2e.local_slack import Fault, Post, eventually
 from tests.slack import sample
@@ -479,7 +479,7 @@ async def test_nothing_in_a_draft_is_live_and_its_question_has_no_marks(world: W
     await order(world, f"回答 1 {TEXT}")
     card = next(post for post in world.slack.posts if post.channel == sample.DESK)
     view = await answer_form(world, card, label=recruiter.DRAFT_BUTTON)
-    typed = next(block["element"] for block in view["blocks"] if block.get("block_id") == candidate.QUESTION)
+    typed = next(block["element"] for block in view["blocks"] if block.get("block_id") == desk.QUESTION)
     assert typed["initial_value"] == "育休は取れますか"
     await world.slack.submit(SATO, view, question="<!channel> <@U9> は？", wordings=WORDINGS, topic="style")
     [(_, comment, _)] = world.slack.files
@@ -518,10 +518,10 @@ async def draft_form(world: World) -> Json:
 @pytest.mark.parametrize(
     ("typed", "field", "sentence"),
     [
-        ({"wordings": "一つ\n二つ"}, candidate.WORDINGS, recruiter.FEW_WORDINGS),
-        ({"wordings": WORDINGS, "question": " "}, candidate.QUESTION, recruiter.NO_TEXT),
-        ({"wordings": WORDINGS, "question": "質問", "answer": " "}, candidate.ANSWER, recruiter.NO_TEXT),
-        ({"wordings": "あ" * 201, "question": "質問"}, candidate.WORDINGS, recruiter.LONG_LINE),
+        ({"wordings": "一つ\n二つ"}, desk.WORDINGS, recruiter.FEW_WORDINGS),
+        ({"wordings": WORDINGS, "question": " "}, desk.QUESTION, recruiter.NO_TEXT),
+        ({"wordings": WORDINGS, "question": "質問", "answer": " "}, desk.ANSWER, recruiter.NO_TEXT),
+        ({"wordings": "あ" * 201, "question": "質問"}, desk.WORDINGS, recruiter.LONG_LINE),
     ],
 )
 async def test_what_is_no_entry_stays_in_the_form(world: World, typed: Json, field: str, sentence: str) -> None:

@@ -14,8 +14,8 @@ from bot import knowledge_yaml
 from bot.knowledge_yaml.candidate import candidate_file
 from bot.messages import applicant, recruiter
 from bot.services.candidate import Candidate, candidate_of
-from bot.slack.views.candidate import ANSWER, QUESTION, lack_of
-from bot.slack.views.candidate import WORDINGS as WORDINGS_FIELD
+from bot.slack.views.desk import ANSWER, QUESTION, lack_of
+from bot.slack.views.desk import WORDINGS as WORDINGS_FIELD
 from tests.conftest import SHIPPED
 from tests.knowledge.folder import problems_of
 

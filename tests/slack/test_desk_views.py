@@ -13,7 +13,7 @@ from bot.services.desk import ANSWER_MAX, QUESTION_MAX, Fault, Handed, Refusal
 from bot.services.ticket import State, Ticket
 from bot.slack import ids
 from bot.slack.payloads import plain_words, read_order
-from bot.slack.views import candidate, desk, handoff
+from bot.slack.views import desk, handoff
 from bot.slack.views.blocks import Message
 from tests.slack import sample
 from tests.slack.test_golden import dicts
@@ -48,7 +48,7 @@ def views(ticket: Ticket, text: str) -> list[dict[str, Any]]:
     home = {"blocks": desk.home([ticket] * 20, facts(text), [text] * 1_000, **OFFICE)}
     return [
         desk.answer_form(ticket, facts(text), ENTRY.id),
-        candidate.form(ticket.question, ticket.answer, "style", sample.KNOWLEDGE),
+        desk.candidate_form(ticket.question, ticket.answer, "style", sample.KNOWLEDGE),
         handoff.hand_over_form(ticket.question, [sample.ROLE] * 120, "C1|1.0", 90),
         handoff.received(Handed(ticket, new=True, redacted=True)),
         home,

@@ -150,10 +150,10 @@ def test_action_patterns_do_not_overlap() -> None:
 
 
 def body_of(listener: Listener) -> list[ast.stmt]:
-    """The statements of a listener, without its docstring."""
+    """The statements of a listener, without its docstring if it has one."""
     tree = ast.parse(inspect.getsource(listener)).body[0]
     assert isinstance(tree, ast.AsyncFunctionDef)
-    return tree.body[1:]
+    return tree.body[1:] if ast.get_docstring(tree) else tree.body
 
 
 def taken(registered: Any) -> Any:

@@ -12,7 +12,7 @@ from bot.services.ports import MessageKey
 from bot.services.ticket import Destination, Posted, State, Ticket
 from bot.slack import ids
 from bot.slack.listeners import refused
-from bot.slack.views import candidate, desk, handoff, pages
+from bot.slack.views import desk, handoff, pages
 from bot.slack.views.blocks import Message, said
 from bot.slack.views.reply import Scene, Surface, reply
 from tests.slack import sample
@@ -107,7 +107,7 @@ STATES: dict[str, Any] = {
     "answer_form_learned": desk.answer_form(LEARNED, FACTS, "b-style"),
     "answer_form_correction": desk.answer_form(ANSWERED, FACTS),
     "answer_form_undelivered": desk.answer_form(UNDELIVERED, desk.Desk()),
-    "candidate_form": candidate.form(QUESTION, ANSWERED.answer, "style", sample.KNOWLEDGE),
+    "candidate_form": desk.candidate_form(QUESTION, ANSWERED.answer, "style", sample.KNOWLEDGE),
     "candidate_no_owners": pages.notice(recruiter.NO_OWNERS),
     "home_staff": pages.home(TOPICS, [sample.ROLE], SCENE, desk.home([OPEN, TAKEN], FACTS, ["版：0123"], **OFFICE)),
     "home_staff_quiet": pages.home(TOPICS, [], SCENE, desk.home([], FACTS, ["版：0123"], **QUIET)),

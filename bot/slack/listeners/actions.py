@@ -50,14 +50,12 @@ async def helpful(at: Press) -> None:
 
 
 async def unhelpful(at: Press) -> None:
-    """Count a vote, and ask for its reason."""
     message = at.click.message
     await at.open(reason_form(f"{message.channel}|{message.ts}|{at.click.value}"))
     await at.tools.votes.cast(_vote(at.click.user, message, at.click.value, helpful=False))
 
 
 async def reason(ack: AsyncAck, body: dict[str, Any], tools: Toolbox) -> None:
-    """Add the reason to the vote that was cast before."""
     form = read_form(body)
     channel, ts, shown = form.metadata.split("|", 2)
     await ack(response_action="update", view=pages.notice(applicant.SORRY_UNHELPFUL))

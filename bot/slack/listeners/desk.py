@@ -16,7 +16,7 @@ from bot.slack.payloads import Order, Place, plain_words, read_form, read_order
 from bot.slack.press import Press
 from bot.slack.send import post, respond_with
 from bot.slack.toolbox import Toolbox
-from bot.slack.views import candidate, desk, pages
+from bot.slack.views import desk, pages
 from bot.slack.views.blocks import Block, Message
 
 MOVES = {ids.TAKE: Move.TAKE, ids.CLOSE: Move.CLOSE, ids.REOPEN: Move.REOPEN}
@@ -45,7 +45,6 @@ async def command(ack: AsyncAck, command: dict[str, Any], respond: AsyncRespond,
 async def _carry_out(  # noqa: PLR0911 - one for each verb
     order: Order, user: str, tools: Toolbox
 ) -> str | Message | Block:
-    """What to say, or a form to open."""
     verb = recruiter.VERBS.get(order.word, "")
     if not tools.desk_channel:
         return recruiter.NO_DESK
@@ -120,7 +119,6 @@ async def refresh(at: Press) -> None:
 
 
 async def begin_candidate(at: Press) -> None:
-    """Open the form for a draft of knowledge, with what was asked and answered."""
     ticket = await at.tools.desk.find(int(at.click.value))
     if isinstance(ticket, Refusal):
         await at.tell(await courier.refused(ticket, at.click.user, at.tools))
@@ -131,15 +129,15 @@ async def begin_candidate(at: Press) -> None:
 def candidate_form(question: str, answer: str, tools: Toolbox) -> Block:
     if not tools.staff.owner_ids:
         return pages.notice(recruiter.NO_OWNERS)
-    return candidate.form(question, answer, tools.ask.topic_of(question), tools.ask.knowledge)
+    return desk.candidate_form(question, answer, tools.ask.topic_of(question), tools.ask.knowledge)
 
 
 async def send_candidate(ack: AsyncAck, body: dict[str, Any], tools: Toolbox) -> None:
     """Send the draft to the content owners, and tell the recruiter what is already near it."""
     form = read_form(body)
-    fields = (candidate.QUESTION, candidate.WORDINGS, candidate.ANSWER, candidate.TOPIC, candidate.ROLE)
+    fields = (desk.QUESTION, desk.WORDINGS, desk.ANSWER, desk.TOPIC, desk.ROLE)
     made = candidate_of(*(form.values.get(name, "") for name in fields))
-    if lack := candidate.lack_of(made):
+    if lack := desk.lack_of(made):
         field, said = lack
         await ack(response_action="errors", errors={field: said})
         return

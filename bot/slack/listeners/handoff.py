@@ -50,7 +50,6 @@ async def hand_over(ack: AsyncAck, body: dict[str, Any], tools: Toolbox) -> None
 
 
 async def withdraw(at: Press) -> None:
-    """Erase a question, and say so on its receipt and card."""
     ticket = await at.tools.desk.withdraw(int(at.click.value), at.click.user)
     if isinstance(ticket, Refusal):
         await at.tell(handoff.refused(ticket))
@@ -61,7 +60,6 @@ async def withdraw(at: Press) -> None:
 
 
 async def judge(at: Press) -> None:
-    """Close a question whose answer helped, reopen one whose answer did not."""
     solved = at.click.action == ids.SOLVED
     ticket = await at.tools.desk.judge(int(at.click.value), at.click.user, solved)
     if isinstance(ticket, Refusal):

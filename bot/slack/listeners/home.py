@@ -21,7 +21,6 @@ async def opened(event: dict[str, Any], tools: Toolbox) -> None:
 
 
 async def publish(user: str, tools: Toolbox) -> None:
-    """Draw the Home tab of a person; staff see their desk above what everybody sees."""
     knowledge = tools.ask.knowledge
     topics = [(topic, tuple(knowledge.of_topic(topic.id))) for topic in knowledge.covered]
     own = await _office(tools) if tools.staff.allows(Who.STAFF, user) else []

@@ -60,7 +60,6 @@ async def deleted(key: MessageKey, tools: Toolbox) -> None:
 
 
 async def _reply_sent(incoming: Incoming, tools: Toolbox) -> Posted | None:
-    """Our reply; if its author expects one, it may still be on its way."""
     for _ in range(LOOKS if incoming.addressed else 1):
         if ts := await tools.messages.reply_to(incoming.key):
             return Posted(incoming.key.channel, ts)

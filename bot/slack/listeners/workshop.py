@@ -17,7 +17,6 @@ from bot.slack.views import workshop
 
 
 async def command(ack: AsyncAck, command: dict[str, Any], respond: AsyncRespond, tools: Toolbox) -> None:
-    """A word, and for some of them something more."""
     await ack()
     word, *rest = (command.get("text") or "").split(maxsplit=1) or [""]
     await respond_with(respond, workshop.said(*await _carry_out(word, "".join(rest).strip(), tools)))

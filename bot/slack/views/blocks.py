@@ -93,7 +93,6 @@ def quotation(text: str) -> Block:
 
 
 def mention(user: str) -> Block:
-    """A person within a paragraph, who is notified."""
     return {"type": "user", "user_id": user}
 
 
@@ -109,7 +108,6 @@ def button(label: str, action: str, value: str, description: str = "") -> Block:
 
 
 def actions(*buttons: Block) -> list[Block]:
-    """A row of buttons; no block at all without any."""
     return [{"type": "actions", "elements": list(buttons)}] if buttons else []
 
 
@@ -138,13 +136,11 @@ def field(name: str, label: str, element: Block, *, optional: bool = False, hint
 
 
 def text_box(value: str, limit: int, *, lines: bool = True) -> Block:
-    """An input of at most ``limit`` characters."""
     box = {"type": "plain_text_input", "multiline": lines, "max_length": limit}
     return box | ({"initial_value": value} if value else {})
 
 
 def choice(kind: str, options: Sequence[tuple[str, str]], chosen: str = "") -> Block:
-    """Radio buttons, a menu or check boxes of (value, label) pairs."""
     known = [_option(value, label) for value, label in options]
     initial = next((option for option in known if option["value"] == chosen), None)
     return {"type": kind, "options": known} | ({"initial_option": initial} if initial else {})
@@ -167,6 +163,5 @@ def _option(value: str, label: str) -> Block:
 
 
 def confirm(block: Block, question: str, yes: str, no: str) -> Block:
-    """A button that asks before it acts."""
     asked = {"title": plain(yes, TITLE_MAX), "text": plain(question), "confirm": plain(yes), "deny": plain(no)}
     return block | {"confirm": asked}

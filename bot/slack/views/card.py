@@ -32,7 +32,6 @@ def is_cut(entry: Entry, limit: int) -> bool:
 
 
 def source(entry: Entry) -> Block:
-    """Where an entry comes from; the title is a link where the article has one."""
     before, title, after = applicant.source(entry)
     title, after = shorten(title, TITLE_SHOWN), shorten(after, SOURCE_MAX)
     if not entry.source.url:

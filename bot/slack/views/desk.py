@@ -1,10 +1,12 @@
-"""What recruiters see: cards, lists, the form for an answer, their part of App Home."""
+"""What recruiters see: cards, lists, the forms for an answer and for a draft of knowledge, their part of App Home."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.core.knowledge import Entry
+from bot.core.knowledge import Entry, Knowledge
+from bot.core.privacy import unmarked
 from bot.messages import applicant, recruiter
+from bot.services.candidate import Candidate
 from bot.services.clock import TOKYO
 from bot.services.desk import ANSWER_MAX, Fault, Refusal, Statistics
 from bot.services.ticket import PENDING, Destination, State, Ticket
@@ -21,6 +23,9 @@ EXCERPT = 200
 NAME_MAX = 60
 
 ANSWER, CITE, NOTHING = "answer", "cite", "-"
+QUESTION, WORDINGS, TOPIC, ROLE, PUBLIC = "question", "wordings", "topic", "role", "public"
+WORDINGS_BOX, WORDINGS_MIN = 2_000, 4
+LINE_MAX, ROLES_MAX = 200, 100
 
 LABELS = {
     ids.TAKE: recruiter.TAKE_BUTTON,
@@ -103,7 +108,6 @@ def buttons(ticket: Ticket, desk: Desk) -> list[Block]:
 
 
 def queue(tickets: Sequence[Ticket], desk: Desk) -> Message:
-    """A list for one recruiter, each ticket with what can be done with it first."""
     if not tickets:
         return Message(recruiter.EMPTY_QUEUE, [])
     rows = [_row(ticket, desk) for ticket in tickets]
@@ -138,6 +142,38 @@ def answer_form(ticket: Ticket, desk: Desk, chosen: str = "") -> Block:
 def _excerpt(entry: Entry) -> Block:
     heading, excerpt = kit.run(f"{entry.question}\n", bold=True), kit.run(clip(entry.answer, EXCERPT))
     return kit.rich(kit.paragraph(heading, excerpt))
+
+
+def lack_of(made: Candidate) -> tuple[str, str] | None:
+    """The first thing that keeps a candidate from being an entry: the field, and the words beside it."""
+    if not made.question:
+        return QUESTION, recruiter.NO_TEXT
+    if len(made.question) > LINE_MAX or any(len(line) > LINE_MAX for line in made.wordings):
+        return WORDINGS, recruiter.LONG_LINE
+    if len(made.wordings) < WORDINGS_MIN:
+        return WORDINGS, recruiter.FEW_WORDINGS
+    return None if made.answer else (ANSWER, recruiter.NO_TEXT)
+
+
+def candidate_form(question: str, answer: str, topic: str, known: Knowledge) -> Block:
+    """The form; ``topic``: id of the one that is probably meant."""
+    covered = [(topic.id, topic.name) for topic in known.covered]
+    groups = [(recruiter.COVERED_TOPICS, covered)] if covered else []
+    groups += [(recruiter.UNCOVERED_TOPICS, [(t.id, t.name) for t in known.uncovered])] if known.uncovered else []
+    asked = kit.text_box(shorten(unmarked(question), LINE_MAX), LINE_MAX, lines=False)
+    content = [
+        kit.section(recruiter.DRAFT_INTRO),
+        kit.field(QUESTION, recruiter.DRAFT_QUESTION, asked),
+        kit.field(WORDINGS, recruiter.DRAFT_WORDINGS, kit.text_box("", WORDINGS_BOX)),
+        kit.field(ANSWER, recruiter.DRAFT_ANSWER, kit.text_box(clip(answer, ANSWER_MAX), ANSWER_MAX)),
+        kit.field(TOPIC, recruiter.DRAFT_TOPIC, kit.menu(groups, topic)),
+    ]
+    if known.roles:
+        roles = kit.choice("static_select", [(role.id, role.name) for role in known.roles[:ROLES_MAX]])
+        content.append(kit.field(ROLE, recruiter.DRAFT_ROLE, roles, optional=True))
+    public = kit.choice("checkboxes", [(PUBLIC, recruiter.DRAFT_PUBLIC_YES)])
+    content.append(kit.field(PUBLIC, recruiter.DRAFT_PUBLIC, public))
+    return kit.form(ids.DRAFT_FORM, (recruiter.DRAFT_TITLE, recruiter.SEND, recruiter.CANCEL), content)
 
 
 def refused(refusal: Refusal, actor: str, names: Mapping[str, str]) -> str:

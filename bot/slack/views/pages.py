@@ -33,7 +33,6 @@ def usage(scene: Scene) -> Message:
 
 
 def roles(known: Sequence[Role]) -> Message:
-    """Roles and units, each with a button for its details."""
     lead = applicant.ROLES_INTRO if known else applicant.NO_ROLES
     names = [applicant.role_line(role) for role in known[:ROLES_MAX]]
     return Message(applicant.listed(lead, names), [section(lead), *role_rows(known)])
@@ -83,7 +82,6 @@ def around(before: Entry | None, entry: Entry, after: Entry | None, today: date)
 
 
 def role(known: Role, by_id: Mapping[str, Entry], today: date) -> Block:
-    """All facts of a role, its own and those that a pair tells."""
     told = [(fact.label, fact.id) for fact in known.facts] + [(fact.label, fact.entry) for fact in known.links]
     blocks = [section(f"{applicant.role_line(known)}\n{known.summary}")]
     for label, entry_id in told[:ROLE_ENTRIES_MAX]:

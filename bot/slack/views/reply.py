@@ -58,12 +58,9 @@ def reply(decision: Decision, scene: Scene) -> Message:
             message = _no_answer(decision, scene)
         case Empty():
             return help_message(scene)
-    return message.noting(*_notes(scene, decision.context_used))
-
-
-def _notes(scene: Scene, context_used: bool) -> list[str]:
-    said = ((scene.moved, applicant.MOVED), (context_used, applicant.CONTEXT_USED), (scene.shared, applicant.SHARED))
-    return [sentence for holds, sentence in said if holds]
+    used = decision.context_used
+    notes = ((scene.moved, applicant.MOVED), (used, applicant.CONTEXT_USED), (scene.shared, applicant.SHARED))
+    return message.noting(*(sentence for holds, sentence in notes if holds))
 
 
 def _answer(answer: Answer, scene: Scene) -> Message:
@@ -141,7 +138,6 @@ def official(url: str) -> list[Block]:
 
 
 def questions(title: str, entries: Sequence[Entry]) -> list[Block]:
-    """A titled row of questions to press; nothing without any."""
     return [context(plain(title)), *question_row(entries)] if entries else []
 
 

@@ -42,7 +42,6 @@ def reloaded(done: Reloaded) -> str:
 
 
 def unanswered(vain: Sequence[Vain], known: Knowledge) -> Iterator[str]:
-    """What was asked in vain, and what to write for it."""
     yield workshop.UNANSWERED_TITLE if vain else workshop.NOTHING_UNANSWERED
     topics = {topic.id: topic for topic in known.topics}
     for each in vain:
@@ -71,7 +70,6 @@ def reasons(tallies: Sequence[Tally], name: str) -> Iterator[str]:
 
 
 def upkeep(known: Knowledge, today: date) -> Iterator[str]:
-    """Dates that passed or are near, and fields that are missing."""
     lines = [workshop.due(each.day, each.field, f"{each.id}（{each.name}）", each.past) for each in due(known, today)]
     lines += [workshop.blank(article.id, ", ".join(fields)) for article, fields in blanks(known)]
     yield from lines or [workshop.NOTHING_DUE]
