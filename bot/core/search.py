@@ -8,7 +8,7 @@ from datetime import date
 from itertools import islice
 from typing import TypeVar
 
-from bot.core.analysis import EXCEPT, NOT, Analysis, Analyzer, Tokenizer, is_name
+from bot.core.analysis import EXCEPT, NOT, Analysis, Analyzer, is_name
 from bot.core.index import Breakdown, Document, Hit, Index
 from bot.core.knowledge import Demand, Entry, Knowledge, Topic
 from bot.core.likeness import Likeness
@@ -17,6 +17,7 @@ from bot.core.spelling import Speller, spell_numbers
 from bot.core.strangers import Hearsay, is_capital, proper_names
 from bot.core.text import fold
 from bot.core.thresholds import Evidence, lead
+from bot.core.tokens import Tokenizer
 
 K = TypeVar("K")
 V = TypeVar("V")

@@ -13,9 +13,9 @@ from functools import cached_property
 
 import jaconv
 
-from bot.core.analysis import Token, Tokenizer
 from bot.core.language import KANA_FUNCTION_WORDS, ROMAJI_FRAMES
 from bot.core.text import fold
+from bot.core.tokens import Token, Tokenizer
 
 MIN_READING, MIN_COMPOUND = 4, 6
 """Kana of a compound before its sound alone identifies it; where all its words are known, too."""

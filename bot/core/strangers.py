@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
-from bot.core.analysis import Token
 from bot.core.language import COMMON_LATIN, COMMON_ROOMS, ORGANISATION_SUFFIXES, STOP_LEMMAS
 from bot.core.text import fold
+from bot.core.tokens import Token
 
 _LATIN = re.compile(r"[a-z][a-z0-9.+#-]+")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9.+#-]+")
