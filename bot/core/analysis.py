@@ -15,6 +15,7 @@ from typing import NamedTuple
 from bot.core.knowledge import Demand, Knowledge
 from bot.core.language import (
     ASKING,
+    CLAUSE_END,
     COURTESY,
     DEMAND_PATTERNS,
     DENYING_PREFIXES,
@@ -94,16 +95,16 @@ _LATIN, _KATAKANA = "[a-z0-9]", "[ァ-ヴー]"
 
 def _any_of(anywhere: Iterable[str], whole: Iterable[str]) -> re.Pattern[str] | None:
     """The longest of the given strings; those of ``whole`` only where no letter of the same script adjoins."""
-    patterns = {text: re.escape(text) for text in anywhere}
+    bounds = dict.fromkeys(anywhere, "")
     for text in whole:
         before, after = (_LATIN if re.match(_LATIN, edge) else _KATAKANA for edge in (text[0], text[-1]))
-        patterns[text] = f"(?<!{before}){re.escape(text)}(?!{after})"
-    longest_first = sorted(filter(None, patterns), key=len, reverse=True)
-    if not longest_first:
-        return None
-    # Hardly any place in a text begins one of hundreds: a look at the first character spares trying them all.
-    first = re.escape("".join({text[0] for text in longest_first}))
-    return re.compile(f"(?=[{first}])(?:{'|'.join(patterns[text] for text in longest_first)})")
+        bounds[text] = f"(?<!{before}{re.escape(text)})(?!{after})"
+    # Of hundreds, hardly any begins at one place of a text: its first character spares trying them all.
+    by_first: dict[str, list[str]] = {}
+    for text in sorted(filter(None, bounds), key=len, reverse=True):
+        by_first.setdefault(re.escape(text[0]), []).append(re.escape(text[1:]) + bounds[text])
+    ways = "|".join(f"{first}(?:{'|'.join(rests)})" for first, rests in by_first.items())
+    return re.compile(ways) if ways else None
 
 
 def _named(key: str, surface: str) -> Token:
@@ -125,7 +126,7 @@ class Analyzer:
         synonyms: Iterable[Sequence[str]] = (),
     ) -> None:
         """``aliases``: alias -> name key. ``synonyms``: groups of words or phrases with the same meaning."""
-        self._tokenize = tokenize
+        self.tokenize = tokenize
         self.aliases = {fold(alias): key for alias, key in (aliases or {}).items()}
         groups = [[fold(member) for member in group] for group in synonyms]
         # Words in katakana or Latin letters that MeCab would cut differently from one sentence to the next.
@@ -208,22 +209,22 @@ class Analyzer:
 
     def _split(self, text: str) -> tuple[list[Token], dict[int, Name]]:
         """Tokens of ``text`` with a placeholder for each name, and which token stands for which name, in order."""
-        text = _GAP.sub("、", text)
+        text = _GAP.sub("、", text) if " " in text else text
         tokens: list[Token] = []
         places: dict[int, Name] = {}
         start = 0
         for match in self._known.finditer(text) if self._known else ():
             before = text[start : match.start()]
-            tokens += self._after_name(before) if places else self._tokenize(before)
+            tokens += self._after_name(before) if places else self.tokenize(before)
             places[len(tokens)], token = self._names[match.group()]
             tokens.append(token)
             start = match.end()
-        return (tokens + self._after_name(text[start:]) if places else self._tokenize(text)), places
+        return (tokens + self._after_name(text[start:]) if places else self.tokenize(text)), places
 
     def _after_name(self, text: str) -> list[Token]:
         """Tokens of what follows a name: 「は？」 alone would be read as a sigh, behind a name it is a particle."""
-        tokens = self._tokenize(SOMEBODY + text)
-        return tokens[1:] if tokens and tokens[0].surface == SOMEBODY else self._tokenize(text)
+        tokens = self.tokenize(SOMEBODY + text)
+        return tokens[1:] if tokens and tokens[0].surface == SOMEBODY else self.tokenize(text)
 
     def _apply_synonyms(self, terms: list[str]) -> tuple[list[str], list[tuple[tuple[str, ...], str]]]:
         result: list[str] = []
@@ -248,6 +249,9 @@ def splits(text: str) -> Iterator[tuple[str, str]]:
     """Pairs of what leads up to the question (or nothing) and what asks, from the shortest clause to the whole text:
     「…と聞きました。教えていただけますか」 asks in the sentence before.
     """
+    if not CLAUSE_END.search(text, 0, len(text) - 1):
+        yield "", text
+        return
     sentences = [part for part in SENTENCE_END.split(text) if part.strip()]
     asking = [part for part in sentences if ASKING.search(part)]
     if asking:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from itertools import islice
 from typing import TypeVar
 
@@ -128,7 +129,8 @@ class Search:
 
     def __init__(self, knowledge: Knowledge, tokenize: Tokenizer, today: Callable[[], date]) -> None:
         self._today = today
-        self._analyzer = Analyzer.for_knowledge(knowledge, tokenize)
+        once = cache(tokenize)  # both the analyser and the speller learn from each text
+        self._analyzer = Analyzer.for_knowledge(knowledge, once)
         self.general = frozenset(f"role:{role.id}" for role in knowledge.roles if role.general)
         made = [self._of_entry(entry) for entry in knowledge.entries]
         made += [self._of_topic(topic) for topic in knowledge.uncovered]
@@ -139,7 +141,8 @@ class Search:
         self._likeness = Likeness([spelt for _, _, spelt in made])
         told, topics = _texts_of_answers(knowledge), _texts_of_topics(knowledge)
         wordings = [text for entry in knowledge.entries for text in entry.asked_as]
-        self._speller = Speller(tokenize, told, [*wordings, *topics], self._analyzer.aliases)
+        self._speller = Speller(once, told, [*wordings, *topics], self._analyzer.aliases)
+        self._analyzer.tokenize = self._speller.tokenize = tokenize
         self._hearsay = Hearsay(told, wordings, topics, self._told())
         self._readings: dict[str, tuple[str, Analysis]] = {}
         self._findings: dict[tuple[Analysis, date], Found] = {}

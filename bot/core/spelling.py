@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cache, cached_property
+from itertools import groupby
 
 import jaconv
 
@@ -72,6 +73,16 @@ _WORDS = frozenset({"名詞", "動詞", "形容詞", "形状詞", "副詞", "接
 _PARTS = _WORDS | {"接尾辞"}
 
 
+def _spelt(tokens: tuple[Token, ...]) -> dict[str, str]:
+    """The compounds among ``tokens``, with their readings."""
+    found: dict[str, str] = {}
+    for run in compounds(tokens):
+        word = "".join(token.surface for token in run)
+        if len(word) <= MAX_WORD:
+            found[word] = "".join(token.reading for token in run) if all(token.reading for token in run) else ""
+    return found
+
+
 class Speller:
     """Repairs questions with the vocabulary of ``texts``. Frozen after building; as thread-bound as its tokeniser."""
 
@@ -81,7 +92,7 @@ class Speller:
         """``told``: texts whose words are right. ``asked``: wordings; they hold slips on purpose: a word counts once
         two of them have it. ``names``: what is never respelt, such as aliases.
         """
-        self._tokenize = tokenize
+        self.tokenize = tokenize
         self._names = frozenset(map(fold, names))
         sure = dict(self._learn(told))
         asked = (text for text in asked if not _is_romaji(text))
@@ -95,12 +106,12 @@ class Speller:
 
     def _learn(self, texts: Iterable[str]) -> Iterator[tuple[str, str]]:
         """The words and compounds of each text, once a text, with their readings (empty where MeCab knows none)."""
+        spelt = cache(_spelt)  # the same few words stand together in many texts
         for text in dict.fromkeys(fold(text).replace(" ", "、") for text in texts):
             found: dict[str, str] = {}
-            for run in compounds(self._tokenize(text)):
-                word = "".join(token.surface for token in run)
-                if len(word) <= MAX_WORD:
-                    found[word] = "".join(token.reading for token in run) if all(t.reading for t in run) else ""
+            for are_parts, tokens in groupby(self.tokenize(text), lambda token: token.pos in _PARTS):
+                if are_parts:
+                    found.update(spelt(tuple(tokens)))
             yield from found.items()
 
     @cached_property
@@ -181,7 +192,7 @@ class Speller:
         ``odd``: the characters of what nobody knows; what has none of them is in order.
         """
         folded = fold(text)
-        alike = self._alike(self._tokenize(folded))
+        alike = self._alike(self.tokenize(folded))
         yield from ((typed, known) for typed, known, _ in alike if not odd.isdisjoint(typed))
         yield from self._one_slip(folded, odd)
 

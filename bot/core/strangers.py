@@ -14,22 +14,22 @@ _LATIN = re.compile(r"[a-z][a-z0-9.+#-]+")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9.+#-]+")
 MOST_LATIN = 2
 """With more Latin words than this, a question is in English or romaji, and they are no names."""
-_END = Token("", "", "", "", "", "")
+_COMMON = COMMON_LATIN | STOP_LEMMAS
 
 
 def proper_names(tokens: Sequence[Token]) -> list[str]:
     """Proper nouns, compounds that end like an organisation, and Latin words, as they stand in the question."""
     latin = [token.surface for token in tokens if not token.lemma and _LATIN.fullmatch(token.surface)]
-    latin = [word for word in latin if word not in COMMON_LATIN | STOP_LEMMAS]
+    latin = [word for word in latin if word not in _COMMON]
     found = latin if len(latin) <= MOST_LATIN else []
     run: list[Token] = []
-    for token in (*tokens, _END):
+    for token in tokens:
         if token.pos == "名詞" or (token.pos == "接尾辞" and run):
             run.append(token)
-            continue
-        found += _names_in(run)
-        run = []
-    return found
+        elif run:
+            found += _names_in(run)
+            run = []
+    return found + _names_in(run)
 
 
 def is_capital(name: str, typed: str) -> bool:
