@@ -207,6 +207,10 @@ class Analyzer:
         applied = [((name.surface,), name.key) for name in places.values() if not is_name(name.key)] + applied
         return _Clause("".join(spelt), tuple(terms), names, spoken, tuple(dropped), tuple(applied))
 
+    def tokens(self, text: str) -> list[Token]:
+        """The tokens of a folded text; a name is one."""
+        return self._split(text)[0]
+
     def _split(self, text: str) -> tuple[list[Token], dict[int, Name]]:
         """Tokens of ``text`` with a placeholder for each name, and which token stands for which name, in order."""
         text = _GAP.sub("、", text) if " " in text else text

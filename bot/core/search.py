@@ -141,7 +141,7 @@ class Search:
         self._likeness = Likeness([spelt for _, _, spelt in made])
         told, topics = _texts_of_answers(knowledge), _texts_of_topics(knowledge)
         wordings = [text for entry in knowledge.entries for text in entry.asked_as]
-        self._speller = Speller(once, told, [*wordings, *topics], self._analyzer.aliases)
+        self._speller = Speller(once, told, self._analyzer.tokens, [*wordings, *topics], self._analyzer.aliases)
         self._analyzer.tokenize = self._speller.tokenize = tokenize
         self._hearsay = Hearsay(told, wordings, topics, self._told())
         self._readings: dict[str, tuple[str, Analysis]] = {}

@@ -83,36 +83,37 @@ def _spelt(tokens: tuple[Token, ...]) -> dict[str, str]:
     return found
 
 
+def _learnt(texts: Iterable[str], tokenize: Tokenizer) -> Iterator[tuple[str, str]]:
+    """The words and compounds of each text, once a text, with their readings (empty where MeCab knows none)."""
+    spelt = cache(_spelt)  # the same few words stand together in many texts
+    for text in dict.fromkeys(fold(text).replace(" ", "、") for text in texts):
+        found: dict[str, str] = {}
+        for are_parts, tokens in groupby(tokenize(text), lambda token: token.pos in _PARTS):
+            if are_parts:
+                found.update(spelt(tuple(tokens)))
+        yield from found.items()
+
+
 class Speller:
     """Repairs questions with the vocabulary of ``texts``. Frozen after building; as thread-bound as its tokeniser."""
 
     def __init__(
-        self, tokenize: Tokenizer, told: Iterable[str], asked: Iterable[str], names: Iterable[str] = ()
+        self, tokenize: Tokenizer, told: Iterable[str], read: Tokenizer, asked: Iterable[str], names: Iterable[str] = ()
     ) -> None:
-        """``told``: texts whose words are right. ``asked``: wordings; they hold slips on purpose: a word counts once
-        two of them have it. ``names``: what is never respelt, such as aliases.
+        """``told``: texts whose words are right. ``asked``: wordings, tokenised by ``read``; they hold slips on
+        purpose: a word counts once two of them have it. ``names``: what is never respelt, such as aliases.
         """
         self.tokenize = tokenize
         self._names = frozenset(map(fold, names))
-        sure = dict(self._learn(told))
+        sure = dict(_learnt(told, tokenize))
         asked = (text for text in asked if not _is_romaji(text))
-        seen = Counter(self._learn(asked))
+        seen = Counter(_learnt(asked, read))
         often = {word: reading for (word, reading), count in seen.items() if count > 1}
         self._words = sure.keys() | often.keys()
         self._readings: dict[str, str] = {}
         for word, reading in [*sure.items(), *often.items()]:
             if reading:
                 self._readings.setdefault(reading, word)
-
-    def _learn(self, texts: Iterable[str]) -> Iterator[tuple[str, str]]:
-        """The words and compounds of each text, once a text, with their readings (empty where MeCab knows none)."""
-        spelt = cache(_spelt)  # the same few words stand together in many texts
-        for text in dict.fromkeys(fold(text).replace(" ", "、") for text in texts):
-            found: dict[str, str] = {}
-            for are_parts, tokens in groupby(self.tokenize(text), lambda token: token.pos in _PARTS):
-                if are_parts:
-                    found.update(spelt(tuple(tokens)))
-            yield from found.items()
 
     @cached_property
     def _slips(self) -> dict[str, str]:

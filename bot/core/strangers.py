@@ -44,6 +44,8 @@ def _names_in(run: list[Token]) -> list[str]:
         run = run[1:]
     while run and not (run[-1].surface in ORGANISATION_SUFFIXES or run[-1].pos2 == "固有名詞"):
         run = run[:-1]
+    if not run:
+        return []
     name = "".join(token.surface for token in run)
     lone_suffix = len(run) == 1 and run[0].pos2 != "固有名詞"
     common = lone_suffix or name.startswith(("何", "各", "同", "本")) or name.endswith(COMMON_ROOMS)
@@ -57,7 +59,8 @@ class Hearsay:
         self, told: Sequence[str], wordings: Sequence[str], topics: Sequence[str], terms: AbstractSet[str]
     ) -> None:
         """``told``: what entries say; ``wordings``: how they are asked; ``terms``: those that entries hold."""
-        self._told, self._known = fold("\n".join(told)), fold("\n".join([*told, *wordings]))
+        self._told = fold("\n".join(told))
+        self._known = "\n".join([self._told, fold("\n".join(wordings))])
         self._asked = fold("\n".join(topics))
         self._terms = frozenset(terms)
 
