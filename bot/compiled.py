@@ -30,12 +30,16 @@ def compiled(files: Iterable[Path], build: Callable[[], T]) -> T:
     The result must be picklable. Errors of ``build`` pass through, and nothing is kept then.
     """
     file = _folder() / f"{_key(files)}.pickle"
-    kept: T | None = _read(file)
-    if kept is not None:
-        return kept
-    built = build()
-    _write(file, built)
-    return built
+    gc.disable()  # a million new objects, none of them garbage: looking for it takes as long as reading
+    try:
+        kept: T | None = _read(file)
+        if kept is not None:
+            return kept
+        built = build()
+        _write(file, built)
+        return built
+    finally:
+        gc.enable()
 
 
 def _folder() -> Path:
@@ -57,12 +61,9 @@ def _read(file: Path) -> Any:
         owner = file.stat()
         if hasattr(os, "getuid") and (owner.st_uid != os.getuid() or owner.st_mode & 0o022):
             return None
-        gc.disable()  # a hundred thousand new objects, none of them garbage: looking for it takes as long as reading
         return pickle.loads(file.read_bytes())  # noqa: S301
     except Exception:  # a broken file can raise anything
         return None
-    finally:
-        gc.enable()
 
 
 def _write(file: Path, built: object) -> None:

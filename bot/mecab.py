@@ -10,7 +10,7 @@ from functools import lru_cache
 
 import fugashi
 
-from bot.core.analysis import Token
+from bot.core.tokens import Token
 
 # Part of speech (three levels), lemma and reading of unidic; unknown words have parts of speech only.
 _KNOWN = r"%m\t%f[0]\t%f[1]\t%f[2]\t%f[7]\t%f[17]\n"
@@ -24,6 +24,7 @@ class MecabTokenizer:
 
     def __init__(self) -> None:
         self._tagger = fugashi.Tagger(_ARGUMENTS)
+        self._token = lru_cache(maxsize=1 << 15)(_token)
 
     def __reduce__(self) -> tuple[type[MecabTokenizer], tuple[()]]:
         """Pickled as nothing but its kind: each copy has a tagger of its own."""
@@ -32,10 +33,9 @@ class MecabTokenizer:
     def __call__(self, text: str) -> list[Token]:
         """Tokens of ``text``, in order. NUL, which would end the input early, and line breaks count as spaces."""
         parsed = self._tagger.parse(text.replace("\0", " ").replace("\t", " ").replace("\n", " "))
-        return list(map(_token, parsed.split("\n"))) if parsed else []
+        return list(map(self._token, parsed.split("\n"))) if parsed else []
 
 
-@lru_cache(maxsize=1 << 14)
 def _token(line: str) -> Token:
     # MeCab leaves out an empty last field together with its tab.
     surface, pos, pos2, pos3, lemma, reading = (line + "\t\t\t\t\t").split("\t")[:6]

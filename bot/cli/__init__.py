@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from bot.messages import ExplainedError, owner
+from bot.messages import ExplainedError, terminal
 
 
 def default_folder() -> Path:
@@ -33,7 +33,7 @@ def _knowledge_option(envvar: str | None = None) -> click.Option:
         expose_value=False,
         is_eager=True,
         callback=_use_folder,
-        help=owner.KNOWLEDGE_HELP,
+        help=terminal.KNOWLEDGE_HELP,
     )
 
 
@@ -41,14 +41,14 @@ class LazyGroup(click.Group):
     """Imports a command when it is called, and turns what it raises into one line and an exit status."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(owner.COMMANDS)
+        return list(terminal.COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of that name, with its help and ``--knowledge``; None if there is none."""
-        if cmd_name not in owner.COMMANDS:
+        if cmd_name not in terminal.COMMANDS:
             return None
         command: click.Command = import_module(f"bot.cli.{'import_' if cmd_name == 'import' else cmd_name}").command
-        command.help = owner.COMMANDS[cmd_name]
+        command.help = terminal.COMMANDS[cmd_name]
         if all(parameter.opts != ["--knowledge"] for parameter in command.params):
             command.params.append(_knowledge_option())
         return command
@@ -56,7 +56,7 @@ class LazyGroup(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without importing them."""
         with formatter.section("Commands"):
-            formatter.write_dl(list(owner.COMMANDS.items()))
+            formatter.write_dl(list(terminal.COMMANDS.items()))
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command. A traceback is shown only with ``ICT_BOT_DEBUG=1``."""
@@ -70,11 +70,11 @@ class LazyGroup(click.Group):
         except Exception as error:
             if os.environ.get("ICT_BOT_DEBUG") == "1":
                 raise
-            click.echo(owner.unexpected(type(error).__name__, " ".join(str(error).split())), err=True)
+            click.echo(terminal.unexpected(type(error).__name__, " ".join(str(error).split())), err=True)
             sys.exit(1)
 
 
-@click.command(cls=LazyGroup, help=owner.HELP, params=[_knowledge_option("KNOWLEDGE_DIR")])
+@click.command(cls=LazyGroup, help=terminal.HELP, params=[_knowledge_option("KNOWLEDGE_DIR")])
 @click.version_option(package_name="ict-bot")
 def main() -> None:
     """Everything happens in the sub-commands."""

@@ -12,7 +12,7 @@ from bot.core import evaluation
 from bot.core.decision import NoAnswer
 from bot.core.evaluation import GoldenQuestion, Outcome
 from bot.knowledge_yaml.revision import version_of
-from bot.messages import ExplainedError, owner
+from bot.messages import ExplainedError, terminal
 
 EFFECTS = ("worse", "other", "better")
 """In the order in which they are shown; ``other`` where both ends are right, or both are not."""
@@ -24,7 +24,7 @@ def compare(folder: Path, against: str, questions: Sequence[GoldenQuestion]) -> 
         with version_of(folder, against) as earlier:
             before, ends = _ask(earlier, questions)
     except ExplainedError as error:
-        raise click.ClickException(owner.cannot_compare(against, str(error))) from error
+        raise click.ClickException(terminal.cannot_compare(against, str(error))) from error
     after, ends_now = _ask(folder, questions)
     changes = [
         {
@@ -61,17 +61,17 @@ def lines(found: dict[str, Any]) -> Iterator[str]:
     """What changes, as a table that can be read as it stands and is Markdown for the comment of a pull request."""
     effects = Counter(change["effect"] for change in found["changes"])
     counts = effects["worse"], effects["better"], effects["other"]
-    yield f"{owner.compared(found['questions'], counts)}\n"
-    yield owner.compared_versions(found["against"], found["before"], found["after"])
+    yield f"{terminal.compared(found['questions'], counts)}\n"
+    yield terminal.compared_versions(found["against"], found["before"], found["after"])
     if found["changes"]:
         yield ""
-        yield _row(owner.COMPARED_COLUMNS)
-        yield _row(["---"] * len(owner.COMPARED_COLUMNS))
+        yield _row(terminal.COMPARED_COLUMNS)
+        yield _row(["---"] * len(terminal.COMPARED_COLUMNS))
     for change in found["changes"]:
-        expected = ", ".join(change["expect"]) or owner.EXPECTED_SILENCE
-        ends = (f"{owner.ENDS[end['kind']]} {end['first']}".strip() for end in (change["before"], change["after"]))
+        expected = ", ".join(change["expect"]) or terminal.EXPECTED_SILENCE
+        ends = (f"{terminal.ENDS[end['kind']]} {end['first']}".strip() for end in (change["before"], change["after"]))
         asked = " > ".join((*change["follows"], change["ask"]))
-        yield _row([owner.EFFECTS[change["effect"]], asked, expected, *ends])
+        yield _row([terminal.EFFECTS[change["effect"]], asked, expected, *ends])
 
 
 def _row(cells: Sequence[str]) -> str:

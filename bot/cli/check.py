@@ -15,16 +15,16 @@ from bot.knowledge_yaml.document import Library
 from bot.knowledge_yaml.gaps import gaps_of
 from bot.knowledge_yaml.sources import MAX_SHARE, Share, check_sources
 from bot.knowledge_yaml.wordings import Wordings, check_wordings
-from bot.messages import owner
+from bot.messages import terminal
 from bot.services.clock import tokyo_today
 
 _Findings = Mapping[str, Sequence[Problem]]
 
 
 @click.command()
-@click.option("--sources", type=click.Path(path_type=Path), metavar="DIR", help=owner.SOURCES_HELP)
-@click.option("--json", "as_json", is_flag=True, help=owner.JSON_HELP)
-@click.option("--quick", is_flag=True, help=owner.QUICK_HELP)
+@click.option("--sources", type=click.Path(path_type=Path), metavar="DIR", help=terminal.SOURCES_HELP)
+@click.option("--json", "as_json", is_flag=True, help=terminal.JSON_HELP)
+@click.option("--quick", is_flag=True, help=terminal.QUICK_HELP)
 @click.pass_obj
 def command(knowledge: Path, sources: Path | None, *, as_json: bool, quick: bool) -> None:
     found = survey(knowledge)
@@ -52,13 +52,13 @@ def _to_lines(
 ) -> Iterator[str]:
     """Problems first and bare, so that editors and ``grep`` find ``path:line:``."""
     yield from map(str, problems)
-    told = [owner.share(s.article, s.file, s.quoted, s.characters, s.share, MAX_SHARE) for s in shares]
+    told = [terminal.share(s.article, s.file, s.quoted, s.characters, s.share, MAX_SHARE) for s in shares]
     for name, found in {**findings, "shares": told}.items():
         if found:
-            yield from ("", f"{owner.FINDINGS[name]}:", *(f"  {line}" for line in found))
+            yield from ("", f"{terminal.FINDINGS[name]}:", *(f"  {line}" for line in found))
     yield ""
     gaps = len(findings["gaps"])
-    yield owner.summary(known, gaps) if known and not problems else owner.summary_of_problems(len(problems), gaps)
+    yield terminal.summary(known, gaps) if known and not problems else terminal.summary_of_problems(len(problems), gaps)
 
 
 def _to_json(known: Knowledge | None, findings: _Findings, shares: Sequence[Share]) -> dict[str, Any]:

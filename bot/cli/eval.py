@@ -12,7 +12,7 @@ import click
 
 from bot.core import evaluation
 from bot.core.evaluation import Outcome, Rates
-from bot.messages import owner, terminal
+from bot.messages import terminal
 
 GOLDEN = Path("tests/questions")
 
@@ -22,13 +22,13 @@ GOLDEN = Path("tests/questions")
 @click.option(
     "--beir", type=click.Path(path_type=Path, exists=True, file_okay=False), help="A folder in BEIR's layout."
 )
-@click.option("--against", metavar="REV|DIR", help=owner.AGAINST_HELP)
+@click.option("--against", metavar="REV|DIR", help=terminal.AGAINST_HELP)
 @click.option("--json", "json_", is_flag=True)
-@click.option("--markdown", is_flag=True, expose_value=False, help=owner.MARKDOWN_HELP)
+@click.option("--markdown", is_flag=True, expose_value=False, help=terminal.MARKDOWN_HELP)
 @click.pass_obj
 def command(knowledge: Path, files: Sequence[Path], *, beir: Path | None, against: str | None, json_: bool) -> None:
     if against is not None and beir:
-        raise click.UsageError(owner.AGAINST_USAGE)
+        raise click.UsageError(terminal.AGAINST_USAGE)
     if beir:
         figures = measure_beir(beir)
         click.echo(json.dumps(figures) if json_ else "  ".join(f"{k} {v:.4f}" for k, v in figures.items()))

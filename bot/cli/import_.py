@@ -4,13 +4,13 @@ from pathlib import Path
 
 import click
 
-from bot.messages import owner
+from bot.messages import terminal
 from bot.services.clock import tokyo_today
 
 
 @click.command()
 @click.argument("article", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help=owner.OUTPUT_HELP)
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help=terminal.OUTPUT_HELP)
 @click.pass_obj
 def command(knowledge: Path, article: Path, output: Path | None) -> None:
     """Write the draft to ``output``, which must not exist yet, or to standard output."""
@@ -23,14 +23,14 @@ def command(knowledge: Path, article: Path, output: Path | None) -> None:
     if document.faults:
         raise click.ClickException("\n".join(map(str, document.problems())))
     found = read(document.text)
-    counts = owner.recognised(*found.counts)
+    counts = terminal.recognised(*found.counts)
     if not found.pairs:
-        raise click.ClickException(owner.no_interview(str(article), counts))
+        raise click.ClickException(terminal.no_interview(str(article), counts))
     if output and output.exists():
-        raise click.ClickException(owner.exists(str(output)))
+        raise click.ClickException(terminal.exists(str(output)))
     text = "\n".join([*draft(found, article.name, app.build_responder(knowledge), tokyo_today()), ""])
     if output:
         output.write_text(text, encoding="utf-8")
     else:
         click.echo(text, nl=False)
-    click.echo(owner.imported(len(found.pairs), counts), err=True)
+    click.echo(terminal.imported(len(found.pairs), counts), err=True)

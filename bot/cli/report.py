@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.messages import owner
+from bot.messages import terminal
 from bot.services.clock import tokyo_today
 
 if TYPE_CHECKING:
@@ -21,16 +21,16 @@ WEEKS = 13
 
 @click.command()
 @click.option(
-    "--html", required=True, type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help=owner.HTML_HELP
+    "--html", required=True, type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help=terminal.HTML_HELP
 )
-@click.option("--weeks", type=click.IntRange(1, 56), default=WEEKS, show_default=True, help=owner.WEEKS_HELP)
+@click.option("--weeks", type=click.IntRange(1, 56), default=WEEKS, show_default=True, help=terminal.WEEKS_HELP)
 @click.pass_obj
 def command(knowledge: Path, html: Path, weeks: int) -> None:
     from bot import knowledge_yaml
     from bot.settings import load
 
     if not find_spec("jinja2"):
-        raise click.ClickException(owner.REPORT_MISSING)
+        raise click.ClickException(terminal.REPORT_MISSING)
     from bot.report import page
     from bot.services.figures import Figures
 
@@ -40,9 +40,9 @@ def command(knowledge: Path, html: Path, weeks: int) -> None:
     missing = bool(file) and not Path(file).exists()  # and it should not be made on the way
     figures = Figures() if missing else asyncio.run(_figures(url, period))
     html.write_text(page(figures, known, tokyo_today(), period), encoding="utf-8")
-    click.echo(owner.report_written(str(html)))
+    click.echo(terminal.report_written(str(html)))
     if missing:
-        click.echo(owner.no_counts(file), err=True)
+        click.echo(terminal.no_counts(file), err=True)
 
 
 async def _figures(url: str, period: timedelta) -> Figures:

@@ -8,55 +8,28 @@ over the remaining sequence, since リモートワーク is two lemmas and 家�
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from bot.core.knowledge import Demand, Knowledge
 from bot.core.language import (
     ASKING,
-    CONTENT_FREE_POS,
+    CLAUSE_END,
     COURTESY,
     DEMAND_PATTERNS,
     DENYING_PREFIXES,
     FIGURATIVE,
     LEAD_IN,
-    NEGATIVE_LEMMAS,
     NOT_NEGATED,
     SENTENCE_END,
-    STOP_LEMMAS,
     VOICES,
 )
 from bot.core.text import fold
-
-_LATIN_SOURCE = re.compile(r"-([A-Za-z][A-Za-z .'\-]*)$")
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """One morpheme as unidic describes it. ``lemma`` and ``reading`` (katakana) are empty for unknown words.
-
-    ``term``: the source word of a loan word (リモート-remote -> remote), else the lemma, else the surface.
-    """
-
-    surface: str
-    pos: str
-    pos2: str
-    pos3: str
-    lemma: str
-    reading: str
-    term: str = field(init=False, compare=False)
-
-    def __post_init__(self) -> None:
-        source = _LATIN_SOURCE.search(self.lemma)
-        term = source.group(1).casefold() if source else fold(self.lemma.split("-")[0] or self.surface)
-        object.__setattr__(self, "term", term)
+from bot.core.tokens import Token, Tokenizer
 
 
-Tokenizer = Callable[[str], list[Token]]
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A speaker or role recognised by an alias. ``key`` is ``speaker:<id>`` or ``role:<id>``."""
 
     key: str
@@ -77,8 +50,8 @@ class Analysis:
     background: frozenset[str]
     names: tuple[Name, ...]
     demands: frozenset[Demand]
-    tokens: tuple[Token, ...]
-    asking: tuple[Token, ...]
+    tokens: tuple[Token, ...] = field(compare=False)
+    asking: tuple[Token, ...] = field(compare=False)
     dropped: tuple[str, ...]
     synonyms: tuple[tuple[tuple[str, ...], str], ...]
 
@@ -98,8 +71,7 @@ class Analysis:
         return tuple(term for term in self.terms if not is_name(term))
 
 
-@dataclass(frozen=True, slots=True)
-class _Clause:
+class _Clause(NamedTuple):
     text: str
     terms: tuple[str, ...]
     names: tuple[Name, ...]
@@ -123,16 +95,20 @@ _LATIN, _KATAKANA = "[a-z0-9]", "[ァ-ヴー]"
 
 def _any_of(anywhere: Iterable[str], whole: Iterable[str]) -> re.Pattern[str] | None:
     """The longest of the given strings; those of ``whole`` only where no letter of the same script adjoins."""
-    patterns = {text: re.escape(text) for text in anywhere}
+    bounds = dict.fromkeys(anywhere, "")
     for text in whole:
         before, after = (_LATIN if re.match(_LATIN, edge) else _KATAKANA for edge in (text[0], text[-1]))
-        patterns[text] = f"(?<!{before}){re.escape(text)}(?!{after})"
-    longest_first = sorted(filter(None, patterns), key=len, reverse=True)
-    if not longest_first:
-        return None
-    # Hardly any place in a text begins one of hundreds: a look at the first character spares trying them all.
-    first = re.escape("".join({text[0] for text in longest_first}))
-    return re.compile(f"(?=[{first}])(?:{'|'.join(patterns[text] for text in longest_first)})")
+        bounds[text] = f"(?<!{before}{re.escape(text)})(?!{after})"
+    # Of hundreds, hardly any begins at one place of a text: its first character spares trying them all.
+    by_first: dict[str, list[str]] = {}
+    for text in sorted(filter(None, bounds), key=len, reverse=True):
+        by_first.setdefault(re.escape(text[0]), []).append(re.escape(text[1:]) + bounds[text])
+    ways = "|".join(f"{first}(?:{'|'.join(rests)})" for first, rests in by_first.items())
+    return re.compile(ways) if ways else None
+
+
+def _named(key: str, surface: str) -> Token:
+    return Token(surface, "名詞", "固有名詞", "", key, "")
 
 
 def is_name(term: str) -> bool:
@@ -150,15 +126,16 @@ class Analyzer:
         synonyms: Iterable[Sequence[str]] = (),
     ) -> None:
         """``aliases``: alias -> name key. ``synonyms``: groups of words or phrases with the same meaning."""
-        self._tokenize = tokenize
+        self.tokenize = tokenize
         self.aliases = {fold(alias): key for alias, key in (aliases or {}).items()}
         groups = [[fold(member) for member in group] for group in synonyms]
         # Words in katakana or Latin letters that MeCab would cut differently from one sentence to the next.
         fixed = {member: f"={group[0]}" for group in groups for member in group if _FOREIGN.fullmatch(member)}
-        self._keys = {**fixed, **self.aliases}
-        self._spelt = {key: alias for alias, key in reversed(self._keys.items())}
+        keys = {**fixed, **self.aliases}
+        self._spelt = {key: alias for alias, key in reversed(keys.items())}
         self._spelt |= {key: key.removeprefix("=") for key in fixed.values()}
         self._known = _any_of(self.aliases, fixed)
+        self._names = {text: (Name(key, text), _named(key, text)) for text, key in keys.items()}
         self._synonyms: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         self._add_synonyms(groups)
 
@@ -208,51 +185,56 @@ class Analyzer:
     def _clause(self, text: str) -> _Clause:
         if not text:
             return NOTHING
-        names, tokens, places = self._split(text)
-        spelt = "".join(self._spelt[places[at].key] if at in places else t.surface for at, t in enumerate(tokens))
-        denied = denied_at(tokens)
-        kept: list[str] = []
-        dropped: list[str] = []
+        tokens, places = self._split(text)
+        denied = denied_at(tokens) if any(token.aside for token in tokens) else {}
+        spelt, kept, dropped = [], [], []
         prefix = ""
         for at, token in enumerate(tokens):
-            term = places[at].key if at in places else prefix + token.term
+            name = places.get(at)
+            spelt.append(self._spelt[name.key] if name else token.surface)
             if token.surface in DENYING_PREFIXES:
                 prefix = token.surface
                 continue
-            prefix = ""
-            if at in places or _is_content(token, term):
-                kept.append(denied.get(at, "") + term)
+            term = name.key if name else prefix + token.term
+            if name or (token.is_content(term) if prefix else token.content):
+                kept.append(denied[at] + term if at in denied else term)
             else:
                 dropped.append(token.surface)
+            prefix = ""
         terms, applied = self._apply_synonyms(kept)
-        spoken = tuple(token for at, token in enumerate(tokens) if at not in places)
-        applied = [((name.surface,), name.key) for name in names if not is_name(name.key)] + applied
-        spoken_of = tuple(name for name in names if is_name(name.key))
-        return _Clause(spelt, tuple(terms), spoken_of, spoken, tuple(dropped), tuple(applied))
+        names = tuple(name for name in places.values() if is_name(name.key))
+        spoken = tuple(token for at, token in enumerate(tokens) if at not in places) if places else tuple(tokens)
+        applied = [((name.surface,), name.key) for name in places.values() if not is_name(name.key)] + applied
+        return _Clause("".join(spelt), tuple(terms), names, spoken, tuple(dropped), tuple(applied))
 
-    def _split(self, text: str) -> tuple[tuple[Name, ...], list[Token], dict[int, Name]]:
-        """Tokens of ``text`` with a placeholder for each name, and which token stands for which name."""
-        text = _GAP.sub("、", text)
-        found = list(self._known.finditer(text)) if self._known else []
-        names = tuple(Name(self._keys[match.group()], match.group()) for match in found)
+    def tokens(self, text: str) -> list[Token]:
+        """The tokens of a folded text; a name is one."""
+        return self._split(text)[0]
+
+    def _split(self, text: str) -> tuple[list[Token], dict[int, Name]]:
+        """Tokens of ``text`` with a placeholder for each name, and which token stands for which name, in order."""
+        text = _GAP.sub("、", text) if " " in text else text
         tokens: list[Token] = []
         places: dict[int, Name] = {}
         start = 0
-        for name, match in zip(names, found, strict=True):
-            tokens += self._after_name(text[start : match.start()]) if places else self._tokenize(text[: match.start()])
-            places[len(tokens)] = name
-            tokens.append(Token(name.surface, "名詞", "固有名詞", "", name.key, ""))
+        for match in self._known.finditer(text) if self._known else ():
+            before = text[start : match.start()]
+            tokens += self._after_name(before) if places else self.tokenize(before)
+            places[len(tokens)], token = self._names[match.group()]
+            tokens.append(token)
             start = match.end()
-        return names, tokens + (self._after_name(text[start:]) if places else self._tokenize(text)), places
+        return (tokens + self._after_name(text[start:]) if places else self.tokenize(text)), places
 
     def _after_name(self, text: str) -> list[Token]:
         """Tokens of what follows a name: 「は？」 alone would be read as a sigh, behind a name it is a particle."""
-        tokens = self._tokenize(SOMEBODY + text)
-        return tokens[1:] if tokens and tokens[0].surface == SOMEBODY else self._tokenize(text)
+        tokens = self.tokenize(SOMEBODY + text)
+        return tokens[1:] if tokens and tokens[0].surface == SOMEBODY else self.tokenize(text)
 
     def _apply_synonyms(self, terms: list[str]) -> tuple[list[str], list[tuple[tuple[str, ...], str]]]:
         result: list[str] = []
         applied: list[tuple[tuple[str, ...], str]] = []
+        if self._synonyms.keys().isdisjoint(terms):
+            return terms, applied
         at = 0
         while at < len(terms):
             for sequence, concept in self._synonyms.get(terms[at], ()):
@@ -267,16 +249,13 @@ class Analyzer:
         return result, applied
 
 
-def _is_content(token: Token, term: str) -> bool:
-    if token.pos == "接尾辞" and term == "方":  # 使い方 is not 使う; 職員の方 is a noun
-        return True
-    return token.pos not in CONTENT_FREE_POS and term not in STOP_LEMMAS and not token.surface.isspace()
-
-
 def splits(text: str) -> Iterator[tuple[str, str]]:
     """Pairs of what leads up to the question (or nothing) and what asks, from the shortest clause to the whole text:
     「…と聞きました。教えていただけますか」 asks in the sentence before.
     """
+    if not CLAUSE_END.search(text, 0, len(text) - 1):
+        yield "", text
+        return
     sentences = [part for part in SENTENCE_END.split(text) if part.strip()]
     asking = [part for part in sentences if ASKING.search(part)]
     if asking:
@@ -302,16 +281,16 @@ def denied_at(tokens: Sequence[Token]) -> dict[int, str]:
     """
     found = {}
     for at, token in enumerate(tokens):
-        if token.term not in _SETTING_ASIDE and not _negative(token):
+        if not token.aside:
             continue
         after = tokens[at + 2 :] if tokens[at + 1 : at + 2] and tokens[at + 1].surface == "た" else tokens[at + 1 :]
         if _excluding(tokens, at):
             mark = EXCEPT
-        elif _negative(token) and after and _qualified(after) and not _affirmed(tokens[max(0, at - 5) : at]):
+        elif token.negative and after and _qualified(after) and not _affirmed(tokens[max(0, at - 5) : at]):
             mark = NOT
         else:
             continue
-        back = next((b for b in range(at - 1, -1, -1) if _is_content(tokens[b], tokens[b].term)), -1)
+        back = next((b for b in range(at - 1, -1, -1) if tokens[b].content), -1)
         between = tokens[back + 1 : at]  # 「良くない方向」 denies 良い, which is no content
         if NOT_NEGATED.isdisjoint(t.term for t in between) and all(t.pos != "形容詞" for t in between):
             found[back] = mark
@@ -323,7 +302,6 @@ def _affirmed(before: Sequence[Token]) -> bool:
 
 
 _AFFIRMING = re.compile("しか|(?:だけ|のみ|ばかり)(?:で|じゃ)$")
-_SETTING_ASIDE = frozenset({"以外", "除く", "他", "無い", "ない"})
 
 
 def _excluding(tokens: Sequence[Token], at: int) -> bool:
@@ -340,10 +318,6 @@ def _excluding(tokens: Sequence[Token], at: int) -> bool:
             becomes = after.startswith(("なり", "なる", "なっ", "ても"))
             return negated and not becomes and not any(word in before for word in ("だけ", "のみ", "ばかり", "どころ"))
     return False
-
-
-def _negative(token: Token) -> bool:
-    return token.pos in {"助動詞", "形容詞"} and token.term in NEGATIVE_LEMMAS
 
 
 def _qualified(after: Sequence[Token]) -> bool:

@@ -99,6 +99,8 @@ FIGURATIVE = re.compile(
 """No place is asked for: 「面白さはどこにありますか」."""
 
 SENTENCE_END = re.compile(r"(?<=[。!?\n])|(?<=…)")
+CLAUSE_END = re.compile(r"[。!?\n…、]")
+"""Where there is none, neither a sentence nor a lead-in ends."""
 ASKING = re.compile(
     r"[?]|か[。\s]*$|教え|知りた|聞きた|伺い|伺え|下さい|ください|でしょう|かな[あぁー]*[。…]?$|の[。…]?$"
     r"|(?:は|って)[。…]?$|ますよね|ですよね|助かります|助かる|ありがたい|幸いです"

@@ -41,13 +41,15 @@ class Likeness:
         """``documents``: the wordings of each."""
         texts = [text for document in documents for text in document]
         self._wordings = [0, *accumulate(map(len, documents))]
-        keys, owners, weights = _counted(texts)
-        self._keys, runs, found = np.unique(keys, return_inverse=True, return_counts=True)
+        keys, owners = _read(texts)
+        self._keys, runs = np.unique(keys, return_inverse=True)
+        cells, counts = np.unique(owners * len(self._keys) + runs, return_counts=True)
+        owners, runs = np.divmod(cells, len(self._keys))
         self._runs = runs.astype(np.int32)
         self._sizes = np.bincount(owners, minlength=len(texts))
         self._starts = [0, *accumulate(self._sizes.tolist())]
-        self._idf = np.log((len(texts) + 1) / found)
-        weights *= self._idf[runs]
+        self._idf = np.log((len(texts) + 1) / np.bincount(runs))
+        weights = _weights(counts) * self._idf[runs]
         self._weights = weights / np.sqrt(np.bincount(owners, weights**2, len(texts)))[owners]
         self._asked = np.zeros(len(self._keys))
 
@@ -62,10 +64,10 @@ class Likeness:
 
     def _cosines(self, question: str, spans: Sequence[slice]) -> Floats:
         """One cosine a wording, over the wordings in ``spans``."""
-        keys, _, weights = _counted([question[:MAX_CHARS]])
+        keys, counts = np.unique(_read([question[:MAX_CHARS]])[0], return_counts=True)
         at = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
         known = self._keys[at] == keys
-        asked, weights = at[known], weights[known] * self._idf[at[known]]
+        asked, weights = at[known], _weights(counts[known]) * self._idf[at[known]]
         inside = [slice(self._starts[span.start], self._starts[span.stop]) for span in spans]
         sizes = np.concatenate([self._sizes[span] for span in spans])
         self._asked[asked] = weights
@@ -77,8 +79,12 @@ class Likeness:
         return np.bincount(owners, parts, len(sizes)) / (np.sqrt(np.sum(weights**2)) or 1.0)
 
 
-def _counted(texts: Sequence[str]) -> tuple[Keys, Places, Floats]:
-    """Every run of characters of every text, once a text: its key, the text's place, 1 + ln of its count."""
+def _weights(counts: Places) -> Floats:
+    return 1 + np.log(counts)
+
+
+def _read(texts: Sequence[str]) -> tuple[Keys, Places]:
+    """Every run of characters of every text: its key, and the text's place."""
     folded = [fold(text) for text in texts]
     codes = np.frombuffer("".join(folded).encode("utf-32-le", "replace"), dtype=np.uint32).astype(np.uint64)
     owners = np.repeat(np.arange(len(folded)), [len(text) for text in folded])
@@ -89,10 +95,4 @@ def _counted(texts: Sequence[str]) -> tuple[Keys, Places, Floats]:
         runs.append(longer)
         places.append(np.where(inside, owners[: len(longer)], -1))
     keys, where = np.concatenate(runs), np.concatenate(places)
-    keys, where = keys[where >= 0], where[where >= 0]
-    order = np.lexsort((keys, where))
-    keys, where = keys[order], where[order]
-    new = np.append(True, (keys[1:] != keys[:-1]) | (where[1:] != where[:-1])) if len(keys) else np.zeros(0, dtype=bool)
-    first = np.flatnonzero(new)
-    counts = np.diff(np.append(first, len(keys)))
-    return keys[first], where[first], 1 + np.log(counts)
+    return keys[where >= 0], where[where >= 0]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.core.analysis import Analysis, Tokenizer
+from bot.core.analysis import Analysis
 from bot.core.decision import Answer, Candidates, Card, Decision, Empty, NoAnswer
 from bot.core.followup import FollowUps, Narrowed, Proposal, Silent, Told
 from bot.core.index import Breakdown
@@ -15,6 +15,7 @@ from bot.core.language import COURTESY
 from bot.core.search import Found, Match, Search, evidence
 from bot.core.text import clean_question, fold
 from bot.core.thresholds import SHIPPED, Calibration
+from bot.core.tokens import Tokenizer
 
 CARDS = 3
 """Cards, candidates and suggestions shown at most."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from itertools import islice
 from typing import TypeVar
 
-from bot.core.analysis import EXCEPT, NOT, Analysis, Analyzer, Tokenizer, is_name
+from bot.core.analysis import EXCEPT, NOT, Analysis, Analyzer, is_name
 from bot.core.index import Breakdown, Document, Hit, Index
 from bot.core.knowledge import Demand, Entry, Knowledge, Topic
 from bot.core.likeness import Likeness
@@ -17,6 +18,7 @@ from bot.core.spelling import Speller, spell_numbers
 from bot.core.strangers import Hearsay, is_capital, proper_names
 from bot.core.text import fold
 from bot.core.thresholds import Evidence, lead
+from bot.core.tokens import Tokenizer
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -127,7 +129,8 @@ class Search:
 
     def __init__(self, knowledge: Knowledge, tokenize: Tokenizer, today: Callable[[], date]) -> None:
         self._today = today
-        self._analyzer = Analyzer.for_knowledge(knowledge, tokenize)
+        once = cache(tokenize)  # both the analyser and the speller learn from each text
+        self._analyzer = Analyzer.for_knowledge(knowledge, once)
         self.general = frozenset(f"role:{role.id}" for role in knowledge.roles if role.general)
         made = [self._of_entry(entry) for entry in knowledge.entries]
         made += [self._of_topic(topic) for topic in knowledge.uncovered]
@@ -138,7 +141,8 @@ class Search:
         self._likeness = Likeness([spelt for _, _, spelt in made])
         told, topics = _texts_of_answers(knowledge), _texts_of_topics(knowledge)
         wordings = [text for entry in knowledge.entries for text in entry.asked_as]
-        self._speller = Speller(tokenize, told, [*wordings, *topics], self._analyzer.aliases)
+        self._speller = Speller(once, told, self._analyzer.tokens, [*wordings, *topics], self._analyzer.aliases)
+        self._analyzer.tokenize = self._speller.tokenize = tokenize
         self._hearsay = Hearsay(told, wordings, topics, self._told())
         self._readings: dict[str, tuple[str, Analysis]] = {}
         self._findings: dict[tuple[Analysis, date], Found] = {}

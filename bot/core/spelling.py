@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cache, cached_property
+from itertools import groupby
 
 import jaconv
 
-from bot.core.analysis import Token, Tokenizer
 from bot.core.language import KANA_FUNCTION_WORDS, ROMAJI_FRAMES
 from bot.core.text import fold
+from bot.core.tokens import Token, Tokenizer
 
 MIN_READING, MIN_COMPOUND = 4, 6
 """Kana of a compound before its sound alone identifies it; where all its words are known, too."""
@@ -72,36 +73,47 @@ _WORDS = frozenset({"名詞", "動詞", "形容詞", "形状詞", "副詞", "接
 _PARTS = _WORDS | {"接尾辞"}
 
 
+def _spelt(tokens: tuple[Token, ...]) -> dict[str, str]:
+    """The compounds among ``tokens``, with their readings."""
+    found: dict[str, str] = {}
+    for run in compounds(tokens):
+        word = "".join(token.surface for token in run)
+        if len(word) <= MAX_WORD:
+            found[word] = "".join(token.reading for token in run) if all(token.reading for token in run) else ""
+    return found
+
+
+def _learnt(texts: Iterable[str], tokenize: Tokenizer) -> Iterator[tuple[str, str]]:
+    """The words and compounds of each text, once a text, with their readings (empty where MeCab knows none)."""
+    spelt = cache(_spelt)  # the same few words stand together in many texts
+    for text in dict.fromkeys(fold(text).replace(" ", "、") for text in texts):
+        found: dict[str, str] = {}
+        for are_parts, tokens in groupby(tokenize(text), lambda token: token.pos in _PARTS):
+            if are_parts:
+                found.update(spelt(tuple(tokens)))
+        yield from found.items()
+
+
 class Speller:
     """Repairs questions with the vocabulary of ``texts``. Frozen after building; as thread-bound as its tokeniser."""
 
     def __init__(
-        self, tokenize: Tokenizer, told: Iterable[str], asked: Iterable[str], names: Iterable[str] = ()
+        self, tokenize: Tokenizer, told: Iterable[str], read: Tokenizer, asked: Iterable[str], names: Iterable[str] = ()
     ) -> None:
-        """``told``: texts whose words are right. ``asked``: wordings; they hold slips on purpose: a word counts once
-        two of them have it. ``names``: what is never respelt, such as aliases.
+        """``told``: texts whose words are right. ``asked``: wordings, tokenised by ``read``; they hold slips on
+        purpose: a word counts once two of them have it. ``names``: what is never respelt, such as aliases.
         """
-        self._tokenize = tokenize
+        self.tokenize = tokenize
         self._names = frozenset(map(fold, names))
-        sure = dict(self._learn(told))
+        sure = dict(_learnt(told, tokenize))
         asked = (text for text in asked if not _is_romaji(text))
-        seen = Counter(self._learn(asked))
+        seen = Counter(_learnt(asked, read))
         often = {word: reading for (word, reading), count in seen.items() if count > 1}
         self._words = sure.keys() | often.keys()
         self._readings: dict[str, str] = {}
         for word, reading in [*sure.items(), *often.items()]:
             if reading:
                 self._readings.setdefault(reading, word)
-
-    def _learn(self, texts: Iterable[str]) -> Iterator[tuple[str, str]]:
-        """The words and compounds of each text, once a text, with their readings (empty where MeCab knows none)."""
-        for text in dict.fromkeys(fold(text).replace(" ", "、") for text in texts):
-            found: dict[str, str] = {}
-            for run in compounds(self._tokenize(text)):
-                word = "".join(token.surface for token in run)
-                if len(word) <= MAX_WORD:
-                    found[word] = "".join(token.reading for token in run) if all(t.reading for t in run) else ""
-            yield from found.items()
 
     @cached_property
     def _slips(self) -> dict[str, str]:
@@ -181,7 +193,7 @@ class Speller:
         ``odd``: the characters of what nobody knows; what has none of them is in order.
         """
         folded = fold(text)
-        alike = self._alike(self._tokenize(folded))
+        alike = self._alike(self.tokenize(folded))
         yield from ((typed, known) for typed, known, _ in alike if not odd.isdisjoint(typed))
         yield from self._one_slip(folded, odd)
 

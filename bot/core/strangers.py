@@ -6,30 +6,30 @@ import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
-from bot.core.analysis import Token
 from bot.core.language import COMMON_LATIN, COMMON_ROOMS, ORGANISATION_SUFFIXES, STOP_LEMMAS
 from bot.core.text import fold
+from bot.core.tokens import Token
 
 _LATIN = re.compile(r"[a-z][a-z0-9.+#-]+")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9.+#-]+")
 MOST_LATIN = 2
 """With more Latin words than this, a question is in English or romaji, and they are no names."""
-_END = Token("", "", "", "", "", "")
+_COMMON = COMMON_LATIN | STOP_LEMMAS
 
 
 def proper_names(tokens: Sequence[Token]) -> list[str]:
     """Proper nouns, compounds that end like an organisation, and Latin words, as they stand in the question."""
     latin = [token.surface for token in tokens if not token.lemma and _LATIN.fullmatch(token.surface)]
-    latin = [word for word in latin if word not in COMMON_LATIN | STOP_LEMMAS]
+    latin = [word for word in latin if word not in _COMMON]
     found = latin if len(latin) <= MOST_LATIN else []
     run: list[Token] = []
-    for token in (*tokens, _END):
+    for token in tokens:
         if token.pos == "名詞" or (token.pos == "接尾辞" and run):
             run.append(token)
-            continue
-        found += _names_in(run)
-        run = []
-    return found
+        elif run:
+            found += _names_in(run)
+            run = []
+    return found + _names_in(run)
 
 
 def is_capital(name: str, typed: str) -> bool:
@@ -44,6 +44,8 @@ def _names_in(run: list[Token]) -> list[str]:
         run = run[1:]
     while run and not (run[-1].surface in ORGANISATION_SUFFIXES or run[-1].pos2 == "固有名詞"):
         run = run[:-1]
+    if not run:
+        return []
     name = "".join(token.surface for token in run)
     lone_suffix = len(run) == 1 and run[0].pos2 != "固有名詞"
     common = lone_suffix or name.startswith(("何", "各", "同", "本")) or name.endswith(COMMON_ROOMS)
@@ -57,7 +59,8 @@ class Hearsay:
         self, told: Sequence[str], wordings: Sequence[str], topics: Sequence[str], terms: AbstractSet[str]
     ) -> None:
         """``told``: what entries say; ``wordings``: how they are asked; ``terms``: those that entries hold."""
-        self._told, self._known = fold("\n".join(told)), fold("\n".join([*told, *wordings]))
+        self._told = fold("\n".join(told))
+        self._known = "\n".join([self._told, fold("\n".join(wordings))])
         self._asked = fold("\n".join(topics))
         self._terms = frozenset(terms)
 

@@ -13,7 +13,7 @@ import yaml
 from bot.core.interview import Interview, Pair, core_of, sentences
 from bot.core.knowledge import EDITOR, MAX_QUOTE, Knowledge
 from bot.core.text import fold
-from bot.messages import owner
+from bot.messages import terminal
 
 if TYPE_CHECKING:
     from bot.core.responder import Responder
@@ -39,19 +39,19 @@ def draft(found: Interview, name: str, responder: Responder, today: date) -> Ite
     known = responder.knowledge
     ids, taken = _speaker_ids(found.people, known), set(known.by_id)
     people = [
-        {"id": ids[who], "name": who or owner.NO_NAME, "affiliation": where} for who, where in found.people.items()
+        {"id": ids[who], "name": who or terminal.NO_NAME, "affiliation": where} for who, where in found.people.items()
     ]
     article: dict[str, Any] = {
         "id": _free(_slug(name.rsplit(".", 1)[0], "-")[:56] or "article", {article.id for article in known.articles}),
-        "title": owner.NO_TITLE,
+        "title": terminal.NO_TITLE,
         "title_given": False,
         **dict.fromkeys(("publisher", "url", "published"), ""),
         "kind": "interview",
         "checked_on": today,
-        "speakers": [*people, {"id": EDITOR, "name": owner.EDITOR}],
+        "speakers": [*people, {"id": EDITOR, "name": terminal.EDITOR}],
     }
     yield "# yaml-language-server: $schema=../schema/article.json"
-    yield from (f"# {line}" for line in owner.draft_head(name, ", ".join(map(str, found.unused))))
+    yield from (f"# {line}" for line in terminal.draft_head(name, ", ".join(map(str, found.unused))))
     yield from to_yaml(article).splitlines()
     yield "entries:"
     for pair in found.pairs:
@@ -59,13 +59,13 @@ def draft(found: Interview, name: str, responder: Responder, today: date) -> Ite
         entry = _entry(pair, ids[pair.speaker], topics[0], known)
         entry["id"] = _free(f"{ids[pair.speaker]}-{topics[0]}"[:60], taken)
         taken.add(entry["id"])
-        yield f"  # {owner.draft_entry(pair.line, topics[1:])}"
+        yield f"  # {terminal.draft_entry(pair.line, topics[1:])}"
         yield from (f"  {line}" for line in to_yaml([entry]).splitlines())
 
 
 def _entry(pair: Pair, speaker: str, topic: str, known: Knowledge) -> dict[str, Any]:
     name = next(each.name for each in known.topics if each.id == topic)
-    asked_as = (core_of(pair.asked), *owner.suggested_wordings(name, pair.speaker))
+    asked_as = (core_of(pair.asked), *terminal.suggested_wordings(name, pair.speaker))
     return {
         "id": "",
         "topic": topic,

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bot.messages import ExplainedError, owner
+from bot.messages import ExplainedError, terminal
 
 
 @contextmanager
@@ -18,7 +18,7 @@ def version_of(folder: Path, name: str) -> Iterator[Path]:
         yield Path(name)
         return
     if not folder.is_dir() or name.startswith("-") or not name:
-        raise ExplainedError(owner.no_version(name, ""))
+        raise ExplainedError(terminal.no_version(name, ""))
     commit = _git(folder, name, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}").decode().strip()
     archive = _git(folder, name, "archive", "--format=tar", commit, ".")
     with TemporaryDirectory(prefix="ict-bot-") as copy:
@@ -31,8 +31,8 @@ def _git(folder: Path, name: str, *arguments: str) -> bytes:
     try:
         done = subprocess.run(["git", *arguments], cwd=folder, capture_output=True, check=True)  # noqa: S603, S607
     except FileNotFoundError as error:
-        raise ExplainedError(owner.NO_GIT) from error
+        raise ExplainedError(terminal.NO_GIT) from error
     except subprocess.CalledProcessError as error:
         reason = error.stderr.decode(errors="replace").strip().splitlines()
-        raise ExplainedError(owner.no_version(name, reason[-1] if reason else "")) from error
+        raise ExplainedError(terminal.no_version(name, reason[-1] if reason else "")) from error
     return done.stdout

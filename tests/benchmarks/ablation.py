@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot import knowledge_yaml
-from bot.core import analysis, evaluation, followup, index, search
+from bot.core import analysis, evaluation, followup, index, search, tokens
 from bot.core.evaluation import GoldenQuestion, Verdict
 from bot.core.knowledge import Knowledge, SynonymsFile
 from bot.core.likeness import Likeness
@@ -66,7 +66,7 @@ def no_synonyms(knowledge: Knowledge) -> Knowledge:
 
 
 ABLATIONS: dict[str, tuple[Change | None, Callable[[], AbstractContextManager[None]]]] = {
-    "likeness by characters": (None, lambda: put(Likeness, "of", lambda *_: 1.0)),
+    "likeness by characters": (None, lambda: put(Likeness, "of", lambda _, __, documents: [1.0] * len(documents))),
     "fit to one wording": (None, lambda: put(Fit, "value", 1.0)),
     "fit of the wording to the question (backward)": (None, lambda: put(Fit, "value", property(lambda f: f.forward))),
     "synonyms": (no_synonyms, nullcontext),
@@ -74,7 +74,7 @@ ABLATIONS: dict[str, tuple[Change | None, Callable[[], AbstractContextManager[No
     "all wordings (asked_as)": (no_wordings, nullcontext),
     "uncovered topics": (no_topics, nullcontext),
     "bigrams": (None, lambda: put(index, "BIGRAM_WEIGHT", 0.0)),
-    "stop words": (None, lambda: put(analysis, "STOP_LEMMAS", frozenset())),
+    "stop words": (None, lambda: put(tokens, "STOP_LEMMAS", frozenset())),
     "the clause that asks": (None, lambda: put(analysis, "splits", lambda text: iter([("", text)]))),
     "repair of spelling": (None, lambda: put(Search, "_read", lambda self, text: (text, self.analyse(text)))),
     "names that the knowledge has never seen": (None, lambda: put(Search, "names", lambda *_: ())),

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.cli import against, main
-from bot.messages import owner
+from bot.messages import owner, terminal
 from tests.knowledge.folder import A, Folder, T
 
 GOLDEN = """\
@@ -118,7 +118,7 @@ class TestOutput:
         rename(folder)
         lines = compare(folder, earlier, golden, "--markdown").stdout.splitlines()
         assert lines == compare(folder, earlier, golden).stdout.splitlines()
-        assert lines[0] == owner.compared(7, (3, 0, 0))
+        assert lines[0] == terminal.compared(7, (3, 0, 0))
         assert str(earlier) in lines[2]
         assert lines[4] == "| 変化 | 質問 | 正解 | 変更前 | 変更後 |"
         assert lines[6] == "| 悪くなる | 服装は自由ですか | a-dress | 回答 a-dress | 回答 a-clothes |"
@@ -132,7 +132,7 @@ class TestOutput:
         assert "服装は\\|自由ですか&lt;b>" in line
 
     def test_no_change_in_words(self, folder: Folder, earlier: Path, golden: Path) -> None:
-        assert owner.compared(7, (0, 0, 0)) in compare(folder, earlier, golden).stdout
+        assert terminal.compared(7, (0, 0, 0)) in compare(folder, earlier, golden).stdout
 
     def test_versions_are_told(self, folder: Folder, earlier: Path, golden: Path) -> None:
         rename(folder)
@@ -188,13 +188,13 @@ class TestGit:
 
     def test_without_git(self, folder: Folder, golden: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("PATH", "")
-        assert owner.NO_GIT in compare(folder, "HEAD", golden).stderr
+        assert terminal.NO_GIT in compare(folder, "HEAD", golden).stderr
 
 
 def test_options_that_exclude_each_other() -> None:
     result = CliRunner().invoke(main, ["eval", "--against", "x", "--beir", "."])
     assert result.exit_code == 2
-    assert owner.AGAINST_USAGE in result.stderr
+    assert terminal.AGAINST_USAGE in result.stderr
 
 
 def test_the_order_is_worse_other_better(folder: Folder, earlier: Path, golden: Path) -> None:

@@ -17,7 +17,7 @@ from click.testing import CliRunner, Result
 import bot.cli
 from bot.cli import check, main
 from bot.knowledge_yaml import load
-from bot.messages import owner
+from bot.messages import terminal
 from tests.knowledge.folder import A, Folder, problems_of
 
 
@@ -36,9 +36,9 @@ class TestCheck:
     def test_a_good_folder(self, folder: Folder, sources: Path) -> None:
         result = run("check", "--knowledge", folder.root, "--sources", sources)
         assert result.exit_code == 0
-        assert owner.FINDINGS["shares"] in result.stdout
+        assert terminal.FINDINGS["shares"] in result.stdout
         assert f"schedule（{sources / 'x1.txt'}）: 45/" in result.stdout
-        assert result.stdout.splitlines()[-1] == owner.summary(load(folder.root), 0)
+        assert result.stdout.splitlines()[-1] == terminal.summary(load(folder.root), 0)
 
     def test_problems_come_first_and_bare(self, folder: Folder) -> None:
         folder.spoil(A, "section: 働き方", "sction: 働き方")
@@ -47,9 +47,9 @@ class TestCheck:
         assert result.exit_code == 1
         lines = result.stdout.splitlines()
         assert lines[0] == str(problems_of(folder.root)[0])
-        assert lines[1:3] == ["", f"{owner.FINDINGS['gaps']}:"]
+        assert lines[1:3] == ["", f"{terminal.FINDINGS['gaps']}:"]
         assert lines[3].startswith(f"  {folder.root / A}:6: 「url」が空です")
-        assert lines[-1] == owner.summary_of_problems(1, 1)
+        assert lines[-1] == terminal.summary_of_problems(1, 1)
 
     def test_an_unproved_quotation_fails(self, folder: Folder, sources: Path) -> None:
         folder.spoil(A, "text: 服装は自由です", "text: 服装は不自由です")
@@ -99,7 +99,7 @@ class TestKnowledgeOption:
 def probe(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A command ``probe`` that loads the folder it is given, and one ``crash``."""
     for name, made in (("probe", probe_command), ("crash", crash_command)):
-        monkeypatch.setitem(owner.COMMANDS, name, "")
+        monkeypatch.setitem(terminal.COMMANDS, name, "")
         monkeypatch.setitem(sys.modules, f"bot.cli.{name}", SimpleNamespace(command=made))
     return iter(())
 
@@ -126,7 +126,7 @@ class TestFailures:
     def test_the_unexpected_is_one_line_with_status_1(self) -> None:
         result = run("crash")
         assert (result.exit_code, result.stdout) == (1, "")
-        assert result.stderr == owner.unexpected("ZeroDivisionError", "of nothing") + "\n"
+        assert result.stderr == terminal.unexpected("ZeroDivisionError", "of nothing") + "\n"
 
     def test_a_traceback_on_request(self) -> None:
         assert isinstance(run("crash", ICT_BOT_DEBUG="1").exception, ZeroDivisionError)
@@ -141,10 +141,10 @@ class TestUsage:
 
     def test_help_lists_the_commands_in_order(self) -> None:
         listed = run("--help").stdout.split("Commands:")[1].split()
-        assert [word for word in listed if word in owner.COMMANDS] == list(owner.COMMANDS)
-        assert all(owner.COMMANDS[name] in run("--help").stdout for name in owner.COMMANDS)
+        assert [word for word in listed if word in terminal.COMMANDS] == list(terminal.COMMANDS)
+        assert all(terminal.COMMANDS[name] in run("--help").stdout for name in terminal.COMMANDS)
 
-    @pytest.mark.parametrize("name", list(owner.COMMANDS))
+    @pytest.mark.parametrize("name", list(terminal.COMMANDS))
     def test_every_command_has_help(self, name: str) -> None:
         result = run(name, "--help")
         assert result.exit_code == 0

@@ -17,7 +17,7 @@ from bot.core.knowledge import MAX_QUOTE
 from bot.core.text import squeeze
 from bot.knowledge_yaml import KnowledgeError, load, survey
 from bot.knowledge_yaml.sources import check_sources
-from bot.messages import owner
+from bot.messages import owner, terminal
 from tests.knowledge.folder import Folder
 
 SHARED = Path(__file__).parents[3] / "shared" / "articles"
@@ -248,7 +248,7 @@ class TestCommand:
     def test_an_unknown_shape_is_told_with_what_was_seen(self, folder: Folder, tmp_path: Path) -> None:
         result = run(folder.root, "見出し\n名前：発言です。\n文章です。\n", tmp_path)
         assert (result.exit_code, result.stdout) == (1, "")
-        assert owner.recognised(1, 1, 0) in result.stderr
+        assert terminal.recognised(1, 1, 0) in result.stderr
         assert "【Case1】" in result.stderr
 
     def test_a_file_is_written_once(self, folder: Folder, tmp_path: Path) -> None:
@@ -257,7 +257,7 @@ class TestCommand:
         assert (result.exit_code, result.stdout) == (0, "")
         assert result.stderr.startswith("質問と答え4組")
         before = target.read_bytes()
-        assert owner.exists(str(target)) in run(folder.root, CASES, tmp_path, "-o", target).stderr
+        assert terminal.exists(str(target)) in run(folder.root, CASES, tmp_path, "-o", target).stderr
         assert target.read_bytes() == before
 
     def test_another_encoding_is_told_with_its_line(self, folder: Folder, tmp_path: Path) -> None:

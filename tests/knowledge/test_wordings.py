@@ -14,7 +14,7 @@ from bot.core.responder import Responder, Trace
 from bot.knowledge_yaml import survey, wordings
 from bot.knowledge_yaml.wordings import Wordings, check_wordings
 from bot.mecab import MecabTokenizer
-from bot.messages import owner
+from bot.messages import terminal
 from tests.knowledge.folder import A, Folder, R, T
 
 
@@ -125,9 +125,9 @@ class TestCommand:
         status, text = self.run(folder)
         assert status == 0
         lines = text.splitlines()
-        assert lines[lines.index(f"{owner.FINDINGS['misses']}:") + 1].startswith(f"  {folder.root / A}:")
+        assert lines[lines.index(f"{terminal.FINDINGS['misses']}:") + 1].startswith(f"  {folder.root / A}:")
 
     def test_quick_leaves_them_out(self, folder: Folder) -> None:
         folder.spoil(T, "初任給は", "スーツですか")
         status, text = self.run(folder, "--quick")
-        assert (status, owner.FINDINGS["misses"] in text) == (0, False)
+        assert (status, terminal.FINDINGS["misses"] in text) == (0, False)

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from bot.cli import main
 from bot.core.responder import Responder
-from bot.messages import owner, workshop
+from bot.messages import terminal, workshop
 from bot.report import page
 from bot.services.figures import PERIOD, gather
 from bot.services.ports import Outcome
@@ -111,14 +111,14 @@ def test_the_command_reads_the_database(tmp_path: Path) -> None:
     asyncio.run(count())
     result = run(tmp_path / "report.html", DATABASE_URL=url)
     assert result.exit_code == 0, result.output
-    assert owner.report_written(f"{tmp_path}/report.html") in result.stdout
+    assert terminal.report_written(f"{tmp_path}/report.html") in result.stdout
     assert "すぐに答えた 3 件（100%）" in words((tmp_path / "report.html").read_text("utf-8"))
 
 
 def test_without_a_database_none_is_made(tmp_path: Path) -> None:
     result = run(tmp_path / "report.html", DATABASE_URL=f"sqlite:///{tmp_path}/none.sqlite3")
     assert result.exit_code == 0, result.output
-    assert owner.no_counts(f"{tmp_path}/none.sqlite3") in result.stderr
+    assert terminal.no_counts(f"{tmp_path}/none.sqlite3") in result.stderr
     assert [file.name for file in tmp_path.iterdir()] == ["report.html"]
 
 
@@ -126,4 +126,4 @@ def test_without_the_extra_it_says_what_to_install(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr("bot.cli.report.find_spec", lambda name: None)
     result = run(tmp_path / "report.html")
     assert result.exit_code == 1
-    assert owner.REPORT_MISSING in result.stderr
+    assert terminal.REPORT_MISSING in result.stderr
