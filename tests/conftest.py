@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bot import knowledge_yaml
+from bot import app
 from bot.core.knowledge import Knowledge
-from bot.core.responder import Responder
-from bot.mecab import MecabTokenizer
+from bot.core.responder import Responder, never
 
 ROOT = Path(__file__).parents[1]
 SHIPPED = ROOT / "knowledge"
@@ -19,13 +18,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--faults", action="store_true", help="run tests/faults, which take minutes")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Build the shipped knowledge once, before four workers and the bots that they start would all build it."""
+    if not hasattr(config, "workerinput"):
+        app.build_responder(SHIPPED)
+
+
 @pytest.fixture(scope="session")
-def knowledge() -> Knowledge:
+def knowledge(responder: Responder) -> Knowledge:
     """The knowledge as shipped."""
-    return knowledge_yaml.load(SHIPPED)
+    return responder.knowledge
 
 
 @pytest.fixture(scope="session")
-def responder(knowledge: Knowledge) -> Responder:
-    """A responder on the shipped knowledge."""
-    return Responder(knowledge, MecabTokenizer())
+def responder() -> Responder:
+    """A responder on the shipped knowledge, for which nothing is ever overdue."""
+    built = app.build_responder(SHIPPED)
+    built.search._today = never
+    return built
