@@ -48,9 +48,9 @@ class Likeness:
         self._runs = runs.astype(np.int32)
         self._sizes = np.bincount(owners, minlength=len(texts))
         self._starts = [0, *accumulate(self._sizes.tolist())]
+        self._counts = counts.astype(np.min_scalar_type(counts.max(initial=1)))
         self._idf = np.log((len(texts) + 1) / np.bincount(runs))
-        weights = _weights(counts) * self._idf[runs]
-        self._weights = weights / np.sqrt(np.bincount(owners, weights**2, len(texts)))[owners]
+        self._lengths = np.sqrt(np.bincount(owners, (_weights(counts) * self._idf[runs]) ** 2, len(texts)))
         self._asked = np.zeros(len(self._keys))
 
     def of(self, question: str, documents: Sequence[int]) -> list[float]:
@@ -71,16 +71,19 @@ class Likeness:
         inside = [slice(self._starts[span.start], self._starts[span.stop]) for span in spans]
         sizes = np.concatenate([self._sizes[span] for span in spans])
         self._asked[asked] = weights
-        found = self._asked[np.concatenate([self._runs[part] for part in inside])]
+        runs = np.concatenate([self._runs[part] for part in inside])
+        found = self._asked[runs]
         self._asked[asked] = 0.0
         shared = np.flatnonzero(found)
         owners = np.repeat(np.arange(len(sizes)), sizes)[shared]
-        parts = found[shared] * np.concatenate([self._weights[part] for part in inside])[shared]
+        lengths = np.concatenate([self._lengths[span] for span in spans])
+        counts = np.concatenate([self._counts[part] for part in inside])[shared]
+        parts = found[shared] * (_weights(counts) * self._idf[runs[shared]] / lengths[owners])
         return np.bincount(owners, parts, len(sizes)) / (np.sqrt(np.sum(weights**2)) or 1.0)
 
 
 def _weights(counts: Places) -> Floats:
-    return 1 + np.log(counts)
+    return 1 + np.log(counts, dtype=np.float64)
 
 
 def _read(texts: Sequence[str]) -> tuple[Keys, Places]:

@@ -28,13 +28,12 @@ _COUNT = np.array([bits.bit_count() for bits in range(1 << len(Demand))])
 
 
 class Wording(NamedTuple):
-    """One analysed wording of an entry or topic; there are many, and tuples are read from disk soonest.
-
-    ``named``: proper names that it is about, folded, if it is of a topic.
+    """One analysed wording of an entry or topic. ``terms``: each once. ``named``: proper names that it is about, if it
+    is of a topic, folded.
     """
 
     text: str
-    terms: frozenset[str]
+    terms: tuple[str, ...]
     demands: frozenset[Demand]
     named: frozenset[str] = frozenset()
 
@@ -46,7 +45,7 @@ class Wording(NamedTuple):
     @classmethod
     def of(cls, text: str, analysis: Analysis, named: frozenset[str] = frozenset()) -> Wording:
         """``text`` with its analysis."""
-        return cls(text, frozenset(analysis.terms), analysis.demands, named)
+        return cls(text, tuple(dict.fromkeys(analysis.terms)), analysis.demands, named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +81,13 @@ class Wordings:
 
     def __init__(self, holders: Sequence[Holder], weight: Callable[[str], float]) -> None:
         """``weight``: idf of a term."""
-        self._holders = tuple(holders)
+        self._holders = [(holder.held, holder.own) for holder in holders]
         self._weight = weight
         every = [wording for holder in holders for wording in holder.wordings]
         self._bounds = np.cumsum([0, *(len(holder.wordings) for holder in holders)]).tolist()
+        # Arrays, not the wordings themselves: forty thousand objects would take long to read from disk.
+        self._texts = [wording.text for wording in every]
+        self._named = {at: wording.named for at, wording in enumerate(every) if wording.named}
         self._numbers: dict[str, int] = {}
         number = [self._numbers.setdefault(t, len(self._numbers)) for wording in every for t in wording.terms]
         self._held = np.array(number, dtype=np.int32)
@@ -93,6 +95,7 @@ class Wordings:
         self._starts = np.cumsum([0, *self._sizes]).tolist()
         self._demands = np.array([_bits(wording.demands) for wording in every], dtype=np.intp)
         said = [fsum(weight(t) * (IMPLIED_NAME if is_name(t) else 1.0) for t in wording.terms) for wording in every]
+        self._terms = tuple(self._numbers)
         self._said: Floats = np.array(said) + DEMAND_WEIGHT * _COUNT[self._demands]
 
     def best(self, analysis: Analysis, holders: Sequence[int]) -> list[Fit]:
@@ -105,7 +108,8 @@ class Wordings:
         terms = {t: self._weight(t) * (BACKGROUND if t in analysis.background else 1.0) for t in analysis.terms}
         asked = sum(terms.values()) + DEMAND_WEIGHT * len(analysis.demands)
         people = frozenset(term for term in terms if term.startswith("speaker:"))
-        own = [self._holders[at].own | (people if people & self._holders[at].own else frozenset()) for at in holders]
+        held_by, owners = zip(*(self._holders[at] for at in holders), strict=True)
+        own = [names | (people if people & names else frozenset()) for names in owners]
         spans = [slice(self._bounds[at], self._bounds[at + 1]) for at in holders]
         ends = np.cumsum([0, *(span.stop - span.start for span in spans)]).tolist()
         rows = np.concatenate([np.arange(span.start, span.stop) for span in spans])
@@ -127,7 +131,7 @@ class Wordings:
                 first, last = np.searchsorted(found[term], ends[at : at + 2])
                 spent[found[term][first:last]] += (1 - ELSEWHERE) * terms[term]
         agreed = DEMAND_WEIGHT * _COUNT[demands & _bits(analysis.demands)]
-        elsewhere = [_elsewhere(terms, self._holders[at], names) for at, names in zip(holders, own, strict=True)]
+        elsewhere = [_elsewhere(terms, *each) for each in zip(held_by, own, strict=True)]
         told = agreed + shared - spent + np.repeat(elsewhere, np.diff(ends))
         forward = told / asked if asked else np.zeros_like(told)
         backward = _ratio(agreed + shared, self._said[rows] + spelt)
@@ -135,16 +139,20 @@ class Wordings:
         value = _ratio(2 * forward * backward, forward + backward)
         order = np.lexsort((~exact, -value, np.repeat(np.arange(len(holders)), np.diff(ends))))
         return [
-            Fit(
-                self._holders[at].wordings[best - first], float(forward[best]), float(backward[best]), bool(exact[best])
-            )
-            for at, first, best in zip(holders, ends, order[ends[:-1]].tolist(), strict=False)
+            Fit(self._wording(int(rows[at])), float(forward[at]), float(backward[at]), bool(exact[at]))
+            for at in order[ends[:-1]].tolist()
         ]
 
+    def _wording(self, at: int) -> Wording:
+        numbers = self._held[self._starts[at] : self._starts[at + 1]].tolist()
+        demands = frozenset(demand for demand, bit in _BIT.items() if bit & int(self._demands[at]))
+        return Wording(
+            self._texts[at], tuple(self._terms[n] for n in numbers), demands, self._named.get(at, frozenset())
+        )
 
-def _elsewhere(terms: Mapping[str, float], holder: Holder, names: frozenset[str]) -> float:
-    """What the question's terms count that stand anywhere with the holder."""
-    held = holder.held
+
+def _elsewhere(terms: Mapping[str, float], held: frozenset[str], names: frozenset[str]) -> float:
+    """What the question's terms count that stand anywhere with a holder."""
     return sum(w if t in names else w * ELSEWHERE for t, w in terms.items() if t in names or t in held)
 
 

@@ -55,15 +55,14 @@ class Target:
 
     entry: Entry | None
     topic: Topic
-    wordings: tuple[Wording, ...]
     held: frozenset[str]
     own: frozenset[str]
-    body: frozenset[str]
+    body: tuple[str, ...]
     text: str
 
 
-_Made = tuple[Target, Document, Sequence[str]]
-"""With the wordings, names and loan words in them spelt alike."""
+_Made = tuple[Target, Document, tuple[Wording, ...], Sequence[str]]
+"""With the wordings, and these with names and loan words spelt alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +133,11 @@ class Search:
         self.general = frozenset(f"role:{role.id}" for role in knowledge.roles if role.general)
         made = [self._of_entry(entry) for entry in knowledge.entries]
         made += [self._of_topic(topic) for topic in knowledge.uncovered]
-        self._targets = tuple(target for target, _, _ in made)
+        self._targets = tuple(target for target, *_ in made)
         self._of = {target.entry.id: target for target in self._targets if target.entry}
-        self._index = Index([document for _, document, _ in made])
-        self._wordings = Wordings([Holder(t.wordings, t.held, t.own) for t in self._targets], self._index.weight_of)
-        self._likeness = Likeness([spelt for _, _, spelt in made])
+        self._index = Index([document for _, document, *_ in made])
+        self._wordings = Wordings([Holder(own, t.held, t.own) for t, _, own, _ in made], self._index.weight_of)
+        self._likeness = Likeness([spelt for *_, spelt in made])
         told, topics = _texts_of_answers(knowledge), _texts_of_topics(knowledge)
         wordings = [text for entry in knowledge.entries for text in entry.asked_as]
         self._speller = Speller(once, told, self._analyzer.tokens, [*wordings, *topics], self._analyzer.aliases)
@@ -175,8 +174,8 @@ class Search:
         )
         shown = (entry.answer, *(quote.text for quote in entry.quotes)) if entry else ()
         text = fold("\n".join((*texts, *shown)))
-        target = Target(entry, topic, wordings, held, own, frozenset(body), text)
-        return target, document, [analysis.text for _, analysis in analysed]
+        target = Target(entry, topic, held, own, body, text)
+        return target, document, wordings, [analysis.text for _, analysis in analysed]
 
     def _told(self) -> frozenset[str]:
         return frozenset().union(*(target.held for target in self._targets if target.entry))
@@ -294,10 +293,10 @@ def _match(asked: _Asked, target: Target, hit: Hit, fit: Fit, likeness: float) -
     # Of several people named, one is enough.
     named = asked.named if asked.speakers.isdisjoint(target.own) else asked.named - asked.speakers
     unmet = asked.demands - fit.wording.demands - entry.gives
-    denied = asked.denied and (asked.denied - fit.wording.denied) & (fit.wording.terms | target.own)
-    excluded = asked.excluded & (target.body | target.own)
+    denied = asked.denied and (asked.denied - fit.wording.denied) & target.own.union(fit.wording.terms)
+    excluded = asked.excluded and asked.excluded & target.own.union(target.body)
     worth = (1.0 if named <= target.own else MENTIONED) * (OVERDUE if entry.source.overdue(asked.today) else 1.0)
-    compatible = named <= target.own | target.body
+    compatible = not named or named <= target.own.union(target.body)
     return Match(target, hit, fit, likeness, compatible, unmet, bool(denied or excluded), worth)
 
 

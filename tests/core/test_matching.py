@@ -24,7 +24,7 @@ def plain(asked: Analysis, wording: Wording, holder: Holder) -> Fit:
     terms = {t: WEIGHTS[t] * (BACKGROUND if t in asked.background else 1.0) for t in asked.terms}
     people = {term for term in terms if term.startswith("speaker:")}
     own = holder.own | (people if people & holder.own else set())
-    shared = terms.keys() & wording.terms
+    shared = terms.keys() & set(wording.terms)
     agreed = DEMAND_WEIGHT * len(asked.demands & wording.demands)
     explained = agreed + sum(terms[t] for t in shared)
     for term in terms.keys() - shared:
@@ -36,14 +36,14 @@ def plain(asked: Analysis, wording: Wording, holder: Holder) -> Fit:
     said = DEMAND_WEIGHT * len(wording.demands)
     said += sum(WEIGHTS[t] * (IMPLIED_NAME if is_name(t) and t not in terms else 1.0) for t in wording.terms)
     total = sum(terms.values()) + DEMAND_WEIGHT * len(asked.demands)
-    exact = terms.keys() == wording.terms and asked.demands == wording.demands
+    exact = terms.keys() == set(wording.terms) and asked.demands == wording.demands
     return Fit(wording, explained / total if total else 0.0, common / said if said else 0.0, exact)
 
 
 @st.composite
 def holders(draw: st.DrawFn) -> Holder:
     pairs = draw(st.lists(st.tuples(st.frozensets(TERMS), DEMANDS), min_size=1, max_size=4))
-    wordings = tuple(Wording(str(at), terms, demands) for at, (terms, demands) in enumerate(pairs))
+    wordings = tuple(Wording(str(at), tuple(terms), demands) for at, (terms, demands) in enumerate(pairs))
     held = frozenset().union(*(wording.terms for wording in wordings), draw(st.frozensets(TERMS)))
     return Holder(wordings, held, frozenset(term for term in draw(st.frozensets(TERMS)) if is_name(term)))
 
@@ -63,7 +63,7 @@ def test_the_best_wording_of_each_is_the_one_that_the_definition_finds(
 
 
 def test_a_name_left_open_weighs_little_and_a_term_held_elsewhere_counts_less() -> None:
-    wording = Wording("Aさんのa", frozenset({"speaker:x", "a"}), frozenset())
+    wording = Wording("Aさんのa", ("speaker:x", "a"), frozenset())
     holder = Holder((wording,), frozenset({"speaker:x", "a", "b"}), frozenset({"speaker:x"}))
     [fit] = Wordings([holder], WEIGHTS.__getitem__).best(question(["a", "b"], frozenset(), frozenset()), [0])
     assert fit.forward == pytest.approx((1.0 + ELSEWHERE * 2.0) / 3.0)
