@@ -4,8 +4,8 @@
 
 The model of ``bot.core.thresholds`` is fitted to *hidden wordings*: a share of the wordings is taken out of the
 knowledge, the rest is indexed, and the hidden ones are asked. The tuned golden questions would not do, since the
-wordings have been improved on them. The bounds are then those that cost least on hidden wordings and tuned golden
-questions together, where a wrong answer costs most. Prints the constants to paste into ``SHIPPED``.
+wordings have been improved on them. They set the bounds: of those that still answer ``RIGHT`` of them rightly, the
+bounds with the fewest answers where the articles are silent. Prints the constants to paste into ``SHIPPED``.
 """
 
 from __future__ import annotations
@@ -20,8 +20,6 @@ from numpy.typing import NDArray
 
 from bot import knowledge_yaml
 from bot.core import evaluation
-from bot.core.decision import Answer, Candidates
-from bot.core.evaluation import Verdict
 from bot.core.knowledge import Entry, Knowledge
 from bot.core.responder import Responder
 from bot.core.search import evidence
@@ -32,10 +30,10 @@ ROOT = Path(__file__).parents[2]
 HIDDEN = 0.15
 SEEDS = (1, 2)
 PENALTY = 0.002
-COVERED = {Verdict.RIGHT: 0.0, Verdict.UNSURE: 0.8, Verdict.SILENT: 1.0, Verdict.WRONG: 1.5}
-UNCOVERED = {Verdict.SILENT: 0.0, Verdict.UNSURE: 0.8, Verdict.WRONG: 3.0}
-"""What one question costs: a wrong answer misleads, most of all where the articles are silent; candidates cost a click
-and some of the trust that the next question needs."""
+RIGHT = 0.955
+"""Share of covered questions to be answered rightly at once: above the aim of 0.94, since the wordings were improved on
+these. What is unsure beyond it is offered as candidates."""
+ANSWER, CANDIDATE = (0.34, 0.38, 0.42, 0.46, 0.5, 0.54), (0.15, 0.2, 0.25)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,26 +93,16 @@ def fit(found: list[tuple[Evidence, bool]]) -> NDArray[np.float64]:
     return weights
 
 
-def cost(responder: Responder, hidden: list[Hidden], golden: list[evaluation.GoldenQuestion]) -> float:
-    """Mean cost over hidden wordings plus mean cost over golden questions."""
-    wordings = [_cost(responder, wording) for wording in hidden]
+def worth(responder: Responder, golden: list[evaluation.GoldenQuestion]) -> tuple[bool, float, float]:
+    """Whether enough is answered rightly; what is not answered where it should not be, and what is handed over."""
     outcomes = evaluation.run(responder, golden)
-    questions = [(COVERED if outcome.golden.expect else UNCOVERED)[outcome.verdict] for outcome in outcomes]
-    return sum(wordings) / len(wordings) + sum(questions) / len(questions)
-
-
-def _cost(responder: Responder, wording: Hidden) -> float:
-    decision = responder.respond(wording.text)
-    if isinstance(decision, Answer):
-        right = is_right(decision.cards[0].entry, wording.entry)
-        verdict = Verdict.RIGHT if right else Verdict.WRONG
-    else:
-        verdict = Verdict.UNSURE if isinstance(decision, Candidates) else Verdict.SILENT
-    return (COVERED if wording.entry else UNCOVERED)[verdict]
+    covered = evaluation.rates([outcome for outcome in outcomes if outcome.golden.expect])
+    uncovered = evaluation.rates([outcome for outcome in outcomes if not outcome.golden.expect])
+    return covered.right >= RIGHT, -uncovered.wrong, uncovered.silent + covered.within_three
 
 
 def main() -> None:
-    """Print the constants, their cost, and the rates on the tuned golden questions."""
+    """Print the constants."""
     knowledge = knowledge_yaml.load(ROOT / "knowledge")
     questions = knowledge_yaml.load_questions(sorted((ROOT / "tests/questions").glob("*.yaml")))
     tuned = [question for question in questions if not question.held_out]
@@ -123,15 +111,14 @@ def main() -> None:
     found = [pair for r, (_, hidden) in zip(responders, folds, strict=True) for pair in samples(r, hidden)]
     bias, *rest = (round(float(weight), 2) for weight in fit(found))
     base = replace(SHIPPED, bias=bias, **dict(zip(("fit", "over_silence", "over_others"), rest, strict=True)))
-    responder, hidden = responders[0], folds[0][1][:1000]
+    responder = Responder(knowledge, MecabTokenizer())
 
-    def tried(bounds: tuple[float, float]) -> tuple[float, Calibration]:
+    def tried(bounds: tuple[float, float]) -> tuple[tuple[bool, float, float], Calibration]:
         responder.calibration = replace(base, answer=bounds[0], candidate=bounds[1])
-        return cost(responder, hidden, tuned), responder.calibration
+        return worth(responder, tuned), responder.calibration
 
-    grid = [pair for pair in product((0.38, 0.42, 0.46, 0.5), (0.15, 0.2, 0.25)) if pair[1] <= pair[0]]
-    least, best = min(map(tried, grid), key=lambda pair: pair[0])
-    print(f"{len(found)} samples, {sum(ok for _, ok in found)} right; cost {least:.4f}")
+    figures, best = max(map(tried, product(ANSWER, CANDIDATE)), key=lambda pair: pair[0])
+    print(f"{len(found)} samples, {sum(ok for _, ok in found)} right; {figures}")
     print(best)
 
 
