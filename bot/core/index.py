@@ -196,11 +196,9 @@ class Index:
         total += pair
         total *= coverage
         order = best_of(total, limit)
-        found = zip(order.tolist(), total[order].tolist(), coverage[order].tolist(), strict=True)
-        return [Hit(at, score, self._best_wording(wording, at), covered) for at, score, covered in found]
-
-    def _best_wording(self, scores: Floats, document: int) -> int:
-        return int(scores[self._starts[document] : self._starts[document + 1]].argmax())
+        spans = zip(self._starts[order].tolist(), self._starts[order + 1].tolist(), strict=True)
+        bests = [int(wording[first:last].argmax()) for first, last in spans]
+        return list(map(Hit, order.tolist(), total[order].tolist(), bests, coverage[order].tolist()))
 
     def explain(self, terms: Terms, hit: Hit, background: AbstractSet[str] = frozenset()) -> Breakdown:
         """The parts of a hit's score. They sum to it within rounding."""
