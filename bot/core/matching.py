@@ -11,7 +11,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.core.analysis import NOT, Analysis, is_name
+from bot.core.analysis import Analysis, is_name
+from bot.core.denials import NOT
 from bot.core.index import BACKGROUND
 from bot.core.knowledge import Demand
 

@@ -23,8 +23,8 @@ from bot.core import evaluation
 from bot.core.decision import Answer, Candidates
 from bot.core.evaluation import Verdict
 from bot.core.knowledge import Entry, Knowledge
+from bot.core.match import evidence
 from bot.core.responder import Responder
-from bot.core.search import evidence
 from bot.core.thresholds import SHIPPED, Calibration, Evidence
 from bot.mecab import MecabTokenizer
 
