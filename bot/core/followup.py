@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from bot.core.analysis import Analysis
 from bot.core.knowledge import EDITOR, Demand, Entry, EntryKind, Knowledge
 from bot.core.language import ANAPHORA, ASKING, COURTESY, ELABORATION, ELLIPTIC, EVERYBODY, ITSELF, WHOSE
-from bot.core.search import DECLARED, Found, Match, Search
+from bot.core.match import DECLARED, Match
+from bot.core.search import Found, Search
 from bot.core.thresholds import lead
 
 ELLIPSIS = 3

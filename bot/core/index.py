@@ -96,13 +96,11 @@ class Holders:
         row = self._rows.get(term)
         return None if row is None else slice(self._bounds[row], self._bounds[row + 1])
 
-    def sums(self, found: Sequence[tuple[slice, Floats]]) -> Floats:
-        """For each text the sum of its weights, added in the order of ``found``: places in ``numbers``, weights."""
-        if not found:
+    def sums(self, numbers: Sequence[Numbers], weights: Sequence[Floats]) -> Floats:
+        """For each text the sum of its ``weights``, added in their order."""
+        if not numbers:
             return np.zeros(self.size)
-        numbers = np.concatenate([self.numbers[where] for where, _ in found])
-        weights = np.concatenate([weights for _, weights in found])
-        return np.asarray(np.bincount(numbers, weights, self.size), np.float64)
+        return np.asarray(np.bincount(np.concatenate(numbers), np.concatenate(weights), self.size), np.float64)
 
 
 class Postings(Holders):
@@ -122,8 +120,13 @@ class Postings(Holders):
 
     def scores(self, terms: Terms, background: AbstractSet[str] = frozenset()) -> Floats:
         """One float64 a text; without ``background`` bit-identical to ``BM25Okapi.get_scores`` with the same idf."""
-        found = [(where, self._weights[where], term) for term in terms if (where := self.where(term))]
-        return self.sums([(where, w * BACKGROUND if term in background else w) for where, w, term in found])
+        numbers, found = [], []
+        for term in terms:
+            if where := self.where(term):
+                weights = self._weights[where]
+                numbers.append(self.numbers[where])
+                found.append(weights * BACKGROUND if term in background else weights)
+        return self.sums(numbers, found)
 
     def weight(self, term: str, text: int) -> float:
         """What ``term`` adds to the score of one text."""
@@ -137,8 +140,8 @@ def best_of(scores: Floats, limit: int) -> Numbers:
     step = len(scores) // BLOCKS
     peaks = np.maximum.reduceat(scores, np.arange(0, len(scores), step)) if step > 1 else scores
     bar = np.partition(peaks, -limit)[-limit] if limit < len(peaks) else 0.0
-    found = np.flatnonzero(scores >= bar if bar else scores > 0)
-    return found[np.argsort(-scores[found], kind="stable")[:limit]]
+    found = (scores >= bar if bar else scores > 0).nonzero()[0]
+    return found[(-scores[found]).argsort(kind="stable")[:limit]]
 
 
 def document_idf(documents: Sequence[frozenset[str] | set[str]]) -> dict[str, float]:
@@ -174,8 +177,9 @@ class Index:
         """idf-weighted share of the distinct ``terms`` that each document holds in any field, 0 to 1."""
         distinct = {term: self.weight_of(term) * (BACKGROUND if term in background else 1.0) for term in terms}
         total = sum(distinct.values())
-        held = [(where, term) for term in distinct if (where := self._holders.where(term))]
-        return self._holders.sums([(w, np.full(w.stop - w.start, distinct[term] / total)) for w, term in held])
+        held = [(self._holders.numbers[where], t) for t in distinct if (where := self._holders.where(t))]
+        shares = [np.full(len(numbers), distinct[term] / total) for numbers, term in held]
+        return self._holders.sums([numbers for numbers, _ in held], shares)
 
     def search(self, terms: Terms, background: AbstractSet[str] = frozenset(), limit: int = 10) -> list[Hit]:
         """The best documents that hold at least one term, best first; equal scores in the order of the documents."""
@@ -192,11 +196,9 @@ class Index:
         total += pair
         total *= coverage
         order = best_of(total, limit)
-        found = zip(order.tolist(), total[order].tolist(), coverage[order].tolist(), strict=True)
-        return [Hit(at, score, self._best_wording(wording, at), covered) for at, score, covered in found]
-
-    def _best_wording(self, scores: Floats, document: int) -> int:
-        return int(scores[self._starts[document] : self._starts[document + 1]].argmax())
+        spans = zip(self._starts[order].tolist(), self._starts[order + 1].tolist(), strict=True)
+        bests = [int(wording[first:last].argmax()) for first, last in spans]
+        return list(map(Hit, order.tolist(), total[order].tolist(), bests, coverage[order].tolist()))
 
     def explain(self, terms: Terms, hit: Hit, background: AbstractSet[str] = frozenset()) -> Breakdown:
         """The parts of a hit's score. They sum to it within rounding."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from math import fsum
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.core.analysis import NOT, Analysis, is_name
+from bot.core.analysis import Analysis, is_name
+from bot.core.denials import NOT
 from bot.core.index import BACKGROUND
 from bot.core.knowledge import Demand
 
@@ -145,10 +147,8 @@ class Wordings:
 
     def _wording(self, at: int) -> Wording:
         numbers = self._held[self._starts[at] : self._starts[at + 1]].tolist()
-        demands = frozenset(demand for demand, bit in _BIT.items() if bit & int(self._demands[at]))
-        return Wording(
-            self._texts[at], tuple(self._terms[n] for n in numbers), demands, self._named.get(at, frozenset())
-        )
+        terms = tuple(map(self._terms.__getitem__, numbers))
+        return Wording(self._texts[at], terms, _demands(int(self._demands[at])), self._named.get(at, frozenset()))
 
 
 def _elsewhere(terms: Mapping[str, float], held: frozenset[str], names: frozenset[str]) -> float:
@@ -158,6 +158,11 @@ def _elsewhere(terms: Mapping[str, float], held: frozenset[str], names: frozense
 
 def _bits(demands: frozenset[Demand]) -> int:
     return sum(_BIT[demand] for demand in demands)
+
+
+@cache
+def _demands(bits: int) -> frozenset[Demand]:
+    return frozenset(demand for demand, bit in _BIT.items() if bit & bits)
 
 
 def _ratio(part: Floats, whole: Floats) -> Floats:

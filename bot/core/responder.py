@@ -12,7 +12,8 @@ from bot.core.followup import FollowUps, Narrowed, Proposal, Silent, Told
 from bot.core.index import Breakdown
 from bot.core.knowledge import Demand, Entry, Knowledge, Topic
 from bot.core.language import COURTESY
-from bot.core.search import Found, Match, Search, evidence
+from bot.core.match import Match, evidence
+from bot.core.search import Found, Search
 from bot.core.text import clean_question, fold
 from bot.core.thresholds import SHIPPED, Calibration
 from bot.core.tokens import Tokenizer

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from itertools import islice
 from typing import TypeVar
 
-from bot.core.analysis import EXCEPT, NOT, Analysis, Analyzer, is_name
-from bot.core.index import Breakdown, Document, Hit, Index
-from bot.core.knowledge import Demand, Entry, Knowledge, Topic
+from bot.core.analysis import Analysis, Analyzer, is_name
+from bot.core.denials import EXCEPT, NOT
+from bot.core.index import Breakdown, Document, Index
+from bot.core.knowledge import Entry, Knowledge, Topic
 from bot.core.likeness import Likeness
-from bot.core.matching import Fit, Holder, Wording, Wordings
+from bot.core.match import Asked, Match, Target, match, order, weighed
+from bot.core.matching import Holder, Wording, Wordings
 from bot.core.spelling import Speller, spell_numbers
 from bot.core.strangers import Hearsay, is_capital, proper_names
 from bot.core.text import fold
-from bot.core.thresholds import Evidence, lead
 from bot.core.tokens import Tokenizer
 
 K = TypeVar("K")
@@ -25,15 +26,6 @@ V = TypeVar("V")
 
 POOL = 30
 """How many hits are looked at closely."""
-TOPIC, BARE = 1.5, 0.4
-"""Worth of an uncovered topic: makes up for the answer field that it lacks; where nothing speaks for it but words that
-the best entry holds as well (「電子契約」), or its wording names somebody else (名古屋市), it must stand back."""
-OVERDUE = 0.9
-"""Worth of an entry whose article is past its ``review_by``: below a checked equal, above anything worse."""
-EXACT = 1.5
-"""Worth of a wording that consists of the question's very terms."""
-MENTIONED = 0.8
-"""Worth of an entry that only mentions a person or role named in the question."""
 REMEMBERED = 1_024
 """Questions whose analysis is kept for a repeat."""
 REPAIRS, READ = 40, 100
@@ -41,75 +33,8 @@ REPAIRS, READ = 40, 100
 tried, since every reading takes longer."""
 LONG_NAME = 4
 """Characters from which an unknown proper name may be a slip of a known one."""
-DECLARED = frozenset({Demand.COUNT, Demand.TIME, Demand.PLACE, Demand.PERSON, Demand.AMOUNT, Demand.COMPARISON})
-"""Demands that an entry must declare or its wording share before it counts as an answer."""
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """A document of the index: an entry, or an uncovered topic.
-
-    ``held``: all its terms. ``own``: the names of the people and roles it belongs to. ``body``: what its answer says.
-    ``text``: everything it says and is asked, folded.
-    """
-
-    entry: Entry | None
-    topic: Topic
-    held: frozenset[str]
-    own: frozenset[str]
-    body: tuple[str, ...]
-    text: str
-
-
 _Made = tuple[Target, Document, tuple[Wording, ...], Sequence[str]]
 """With the wordings, and these with names and loan words spelt alike."""
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A target that a question reached.
-
-    ``compatible``: it holds every name in the question. ``unmet``: what the question demands and the target does not
-    promise. ``denied``: the question denies what the target tells of. ``worth``: of a match of its kind.
-    """
-
-    target: Target
-    hit: Hit
-    fit: Fit
-    likeness: float
-    compatible: bool
-    unmet: frozenset[Demand]
-    denied: bool
-    worth: float
-
-    @property
-    def rank(self) -> float:
-        """What matches are ordered by; equal ranks by score, then in the order of the files."""
-        worth = self.worth * (EXACT if self.fit.exact else 1.0)
-        return self.fit.value * self.likeness**3 * self.hit.score * worth
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """What a question asks of a target besides words: names to hold, demands to meet, what must not stand there."""
-
-    text: str
-    named: frozenset[str]
-    speakers: frozenset[str]
-    demands: frozenset[Demand]
-    denied: frozenset[str]
-    excluded: frozenset[str]
-    today: date
-
-    @classmethod
-    def of(cls, analysis: Analysis, general: frozenset[str], today: date) -> _Asked:
-        named = frozenset(name.key for name in analysis.names) - general
-        speakers = frozenset(name for name in named if name.startswith("speaker:"))
-        denied, excluded = (
-            frozenset(term.removeprefix(mark) for term in analysis.terms if term.startswith(mark))
-            for mark in (NOT, EXCEPT)
-        )
-        return cls(analysis.text, named, speakers, analysis.demands & DECLARED, denied, excluded, today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,29 +171,15 @@ class Search:
         return _remembered(self._findings, (analysis, today), lambda: self._find(analysis, today))
 
     def _find(self, analysis: Analysis, today: date) -> Found:
-        asked = _Asked.of(analysis, self.general, today)
+        asked = Asked.of(analysis, self.general, today)
         hits = self._index.search(analysis.terms, analysis.background, POOL)
         documents = [hit.document for hit in hits]
         alike, fits = self._likeness.of(analysis.text, documents), self._wordings.best(analysis, documents)
         found = [
-            _match(asked, self._targets[hit.document], hit, fit, likeness)
+            match(asked, self._targets[hit.document], hit, fit, likeness)
             for hit, fit, likeness in zip(hits, fits, alike, strict=True)
         ]
-        return Found(analysis.terms, tuple(sorted(self._weighed(found, analysis), key=_order)))
-
-    def _weighed(self, found: Sequence[Match], analysis: Analysis) -> list[Match]:
-        """Topics count for more than entries only if the question says something that the best entry does not hold."""
-        best = max((match for match in found if match.target.entry), key=lambda match: match.rank, default=None)
-        if best is None:
-            return list(found)
-        left = frozenset(analysis.focus) - best.target.held - best.target.own
-        said = bool(best.unmet)
-        return [
-            match
-            if match.target.entry or said or not left.isdisjoint(match.target.held)
-            else replace(match, worth=BARE)
-            for match in found
-        ]
+        return Found(analysis.terms, tuple(sorted(weighed(found, analysis), key=order)))
 
     def breakdown(self, terms: Sequence[str], analysis: Analysis, match: Match) -> Breakdown:
         """The parts of a match's score; they sum to it."""
@@ -283,33 +194,6 @@ def _remembered(made: dict[K, V], key: K, make: Callable[[], V]) -> V:
             made.clear()
         made[key] = make()
     return made[key]
-
-
-def _match(asked: _Asked, target: Target, hit: Hit, fit: Fit, likeness: float) -> Match:
-    entry = target.entry
-    if entry is None:
-        elsewhere = any(name not in asked.text for name in fit.wording.named)
-        return Match(target, hit, fit, likeness, True, frozenset(), False, BARE if elsewhere else TOPIC)
-    # Of several people named, one is enough.
-    named = asked.named if asked.speakers.isdisjoint(target.own) else asked.named - asked.speakers
-    unmet = asked.demands - fit.wording.demands - entry.gives
-    denied = asked.denied and (asked.denied - fit.wording.denied) & target.own.union(fit.wording.terms)
-    excluded = asked.excluded and asked.excluded & target.own.union(target.body)
-    worth = (1.0 if named <= target.own else MENTIONED) * (OVERDUE if entry.source.overdue(asked.today) else 1.0)
-    compatible = not named or named <= target.own.union(target.body)
-    return Match(target, hit, fit, likeness, compatible, unmet, bool(denied or excluded), worth)
-
-
-def evidence(usable: Sequence[Match]) -> Evidence:
-    """What speaks for ``usable[0]``, an entry."""
-    best = usable[0]
-    others = [match for match in usable if match.target.topic.id != best.target.topic.id]
-    topics = (match.rank for match in others if not match.target.entry)
-    return Evidence(best.fit.value, lead(best.rank, topics), lead(best.rank, (match.rank for match in others)))
-
-
-def _order(match: Match) -> tuple[float, float, int]:
-    return -match.rank, -match.hit.score, match.hit.document
 
 
 def _texts_of_answers(knowledge: Knowledge) -> list[str]:

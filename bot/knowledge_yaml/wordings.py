@@ -13,8 +13,8 @@ from bot.knowledge_yaml.document import Library, Problem
 from bot.messages import owner
 
 if TYPE_CHECKING:
+    from bot.core.match import Match
     from bot.core.responder import Responder, Trace
-    from bot.core.search import Match
 
 NEAR = 0.95
 """Rank, relative to the first, from which another topic is so close that a word more or less would prefer it."""

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import asdict
 
+from bot.core.match import EXACT, Match
 from bot.core.responder import Responder, Trace
-from bot.core.search import EXACT, Match
 from bot.messages.workshop import word
 
 SHOWN = 5

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot import knowledge_yaml
-from bot.core import analysis, evaluation, followup, index, search, tokens
+from bot.core import analysis, evaluation, followup, index, match, tokens
 from bot.core.evaluation import GoldenQuestion, Verdict
 from bot.core.knowledge import Knowledge, SynonymsFile
 from bot.core.likeness import Likeness
@@ -78,9 +78,9 @@ ABLATIONS: dict[str, tuple[Change | None, Callable[[], AbstractContextManager[No
     "the clause that asks": (None, lambda: put(analysis, "splits", lambda text: iter([("", text)]))),
     "repair of spelling": (None, lambda: put(Search, "_read", lambda self, text: (text, self.analyse(text)))),
     "names that the knowledge has never seen": (None, lambda: put(Search, "names", lambda *_: ())),
-    "demands (how many, when, which is more …)": (None, lambda: put(search, "DECLARED", frozenset())),
+    "demands (how many, when, which is more …)": (None, lambda: put(match, "DECLARED", frozenset())),
     "denials and exclusions": (None, lambda: put(analysis, "denied_at", lambda _: {})),
-    "topics that stand back": (None, lambda: put(search, "BARE", search.TOPIC)),
+    "topics that stand back": (None, lambda: put(match, "BARE", match.TOPIC)),
     "follow-ups": (None, lambda: put(followup.FollowUps, "proposals", lambda *_: iter(()))),
 }
 

@@ -21,8 +21,8 @@ from numpy.typing import NDArray
 from bot import knowledge_yaml
 from bot.core import evaluation
 from bot.core.knowledge import Entry, Knowledge
+from bot.core.match import evidence
 from bot.core.responder import Responder
-from bot.core.search import evidence
 from bot.core.thresholds import SHIPPED, Calibration, Evidence
 from bot.mecab import MecabTokenizer
 
