@@ -28,7 +28,7 @@ K1, B = 1.2, 0.75
 BIGRAM_WEIGHT = 0.3
 BACKGROUND = 0.3
 """Weight of a term that stands outside the clause that asks."""
-BLOCKS = 512
+BLOCKS = 64
 """Stretches of scores whose best set the bar for the best of all, so that few need sorting."""
 
 

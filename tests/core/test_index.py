@@ -93,7 +93,7 @@ def test_search_finds_the_best_of_all_documents(
     wanted = sorted((score for score in scored(corpus, query, background) if score > 0), reverse=True)
     limit = data.draw(st.integers(1, 6))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(index_module, "BLOCKS", data.draw(st.sampled_from([3, 8, 512])))
+        patch.setattr(index_module, "BLOCKS", data.draw(st.sampled_from([3, 8, 64])))
         hits = Index(corpus).search(query, background, limit)
     assert [hit.score for hit in hits] == pytest.approx(wanted[:limit])
 
