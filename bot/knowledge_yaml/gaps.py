@@ -29,7 +29,10 @@ def _gaps(library: Library, today: date) -> Iterator[Problem]:
     for item in chain(library.pairs, library.facts):
         if _past(item.text("valid_to"), today):
             yield item.problem(owner.gap_expired(item.text("id"), item.text("valid_to")), "valid_to")
+    told = {item.text("topic") for item in chain(library.pairs, library.facts)}
     for topic in library.topics:
+        if topic.text("id") not in told and not topic.text("sentence"):
+            yield topic.problem(owner.gap_idle(topic.text("id")), "id")
         if topic.text("sentence") and not topic.texts("asked_as"):
             yield topic.problem(owner.gap_unfindable(topic.text("id")), "id")
 

@@ -255,6 +255,7 @@ gap_review = Sentence(
 gap_expired = Sentence(
     "{name!q}の有効期限（{day:.10}）を過ぎています。過去のこととして表示されます。新しい内容があれば書き直してください"
 )
+gap_idle = Sentence("話題{name!q}は、どの項目も使わず sentence もないため、言い方ごと無視されます{sentence!h}")
 gap_unfindable = Sentence("話題{name!q}に asked_as がないため、だれの質問にも当たりません{asked_as!h}")
 
 # Wordings, asked of the bot

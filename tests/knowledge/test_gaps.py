@@ -37,6 +37,14 @@ GAPS = [
         "- id: salary",
         "「salary」に asked_as がない",
     ),
+    (
+        "topic of nothing told and nothing silent",
+        T,
+        "    sentence: 給与・手当については、公開記事に記載がありません。\n",
+        "",
+        "- id: salary",
+        "「salary」は、どの項目も使わず",
+    ),
 ]
 
 
