@@ -51,6 +51,8 @@ DENYING_PREFIXES = _words("未 非 無 不")
 """未経験 is not 経験: these prefixes stay on the word that follows."""
 
 NEGATIVE_LEMMAS = _words("ない 無い ず ぬ")
+SETTING_ASIDE = _words("以外 除く 他 無い ない")
+"""What may exclude the word before it: X以外, Xのほかに, Xではなく."""
 NOT_NEGATED = _words("かも知れる 仕方 分かる 慣れる 掛け替え 欠かす 知る 違い")
 """「分からないこと」 is a thing one asks about, not the absence of one."""
 

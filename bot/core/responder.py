@@ -109,9 +109,8 @@ class Responder:
     def _with_plain(self, cards: tuple[Card, ...], analysis: Analysis) -> tuple[Card, ...]:
         """``cards``, and what the question alone would have found, if there is room: it may be no follow-up."""
         plain = [match for match in self.search.find(analysis).matches if match.compatible]
-        close = [m for m in plain if m.rank >= BESIDES * plain[0].rank and not (m.unmet or m.denied)]
         shown = {card.entry.id for card in cards}
-        return (*cards, *(card for card in _cards(close) if card.entry.id not in shown))[:CARDS]
+        return (*cards, *(card for card in _cards(_besides(plain)) if card.entry.id not in shown))[:CARDS]
 
     def _decide(self, text: str, analysis: Analysis, found: Found, names: Sequence[str] = ()) -> Trace:
         usable = [match for match in found.matches if match.compatible]
@@ -172,8 +171,7 @@ class Responder:
             ):
                 chosen.setdefault(_speaker(match), match)
         voices = list(chosen.values())
-        close = (m for m in usable if m.rank >= BESIDES * best.rank and not (m.unmet or m.denied))
-        return voices + [match for match in close if match not in voices]
+        return voices + [match for match in _besides(usable) if match not in voices]
 
     def _answer(self, cards: tuple[Card, ...], context_used: bool = False) -> Answer:
         """The cards, and what they are related to besides."""
@@ -185,6 +183,11 @@ class Responder:
 
 def _entries(matches: Sequence[Match]) -> tuple[Entry, ...]:
     return tuple(match.target.entry for match in matches if match.target.entry)
+
+
+def _besides(usable: Sequence[Match]) -> list[Match]:
+    """What comes close to the best, itself included."""
+    return [m for m in usable if m.rank >= BESIDES * usable[0].rank and not (m.unmet or m.denied)]
 
 
 def _cards(matches: Sequence[Match]) -> tuple[Card, ...]:

@@ -6,11 +6,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from bot.core.language import CONTENT_FREE_POS, NEGATIVE_LEMMAS, STOP_LEMMAS
+from bot.core.language import CONTENT_FREE_POS, NEGATIVE_LEMMAS, SETTING_ASIDE, STOP_LEMMAS
 from bot.core.text import fold
 
 _LATIN_SOURCE = re.compile(r"-([A-Za-z][A-Za-z .'\-]*)$")
-_SETTING_ASIDE = frozenset({"以外", "除く", "他", "無い", "ない"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,7 +38,7 @@ class Token:
         object.__setattr__(self, "term", term)
         object.__setattr__(self, "content", self.is_content(term))
         object.__setattr__(self, "negative", negative)
-        object.__setattr__(self, "aside", negative or term in _SETTING_ASIDE)
+        object.__setattr__(self, "aside", negative or term in SETTING_ASIDE)
 
     def is_content(self, term: str) -> bool:
         """Whether it carries what a text is about, read as ``term``."""

@@ -34,12 +34,16 @@ FINDINGS = {
 share = Sentence("{article}（{file}）: {quoted}/{characters}文字 = {share_:.1%}（上限 {limit:.0%}未満）")
 
 
-def summary(knowledge: Knowledge, gaps: int) -> str:
+def contents(knowledge: Knowledge) -> str:
+    """How much there is of each kind, as Slack says it too."""
     return (
-        f"問題なし（足りない情報{gaps}件）: "
         f"記事{len(knowledge.articles)}、職種・部署{len(knowledge.roles)}、項目{len(knowledge.entries)}、"
-        f"話題{len(knowledge.covered)}（ほかに記載がない話題{len(knowledge.uncovered)}）、版 {knowledge.version}"
+        f"話題{len(knowledge.covered)}（ほかに記載がない話題{len(knowledge.uncovered)}）"
     )
+
+
+def summary(knowledge: Knowledge, gaps: int) -> str:
+    return f"問題なし（足りない情報{gaps}件）: {contents(knowledge)}、版 {knowledge.version}"
 
 
 summary_of_problems = Sentence("問題{problems}件、足りない情報{gaps}件")

@@ -7,6 +7,7 @@ from bot.core.knowledge import Entry, Knowledge
 from bot.messages.applicant import REASONS, day
 from bot.messages.recruiter import moment
 from bot.messages.sentence import Sentence
+from bot.messages.terminal import contents
 
 COMMAND_DESCRIPTION = "ナレッジの状態を見て、直したものを取り込む（ナレッジ担当用）"
 COMMAND_HINT = "状態 | 診断 質問 | 未回答 | 評価 [id] | 期限 | 再読込 | 使い方"
@@ -48,11 +49,7 @@ no_such_word = Sentence(f"「{{word:.40}}」という操作はありません。
 
 
 def state(known: Knowledge, since: datetime) -> str:
-    return (
-        f"版：{known.version}（{moment(since)}から）\n"
-        f"記事{len(known.articles)}、職種・部署{len(known.roles)}、項目{len(known.entries)}、"
-        f"話題{len(known.covered)}（ほかに記載がない話題{len(known.uncovered)}）"
-    )
+    return f"版：{known.version}（{moment(since)}から）\n{contents(known)}"
 
 
 upkeep = Sentence("期限が過ぎたもの{past}件、空いている欄{blanks}件（くわしくは /ictfaq-kb 期限）")
