@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -20,6 +21,8 @@ OVERDUE = 0.9
 """Worth of an entry whose article is past its ``review_by``: below a checked equal, above anything worse."""
 EXACT = 1.5
 """Worth of a wording that consists of the question's very terms."""
+LIKENESS = 0.35
+"""Weight of the log-likelihood of the question's characters: below 1, since neighbouring runs say the same again."""
 MENTIONED = 0.8
 """Worth of an entry that only mentions a person or role named in the question."""
 DECLARED = frozenset({Demand.COUNT, Demand.TIME, Demand.PLACE, Demand.PERSON, Demand.AMOUNT, Demand.COMPARISON})
@@ -63,7 +66,7 @@ class Match:
     def rank(self) -> float:
         """What matches are ordered by; equal ranks by score, then in the order of the files."""
         worth = self.worth * (EXACT if self.fit.exact else 1.0)
-        return self.fit.value * self.likeness**3 * self.hit.score * worth
+        return self.fit.value * math.exp(LIKENESS * self.likeness) * self.hit.score * worth
 
 
 @dataclass(frozen=True, slots=True)
