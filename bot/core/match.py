@@ -14,14 +14,17 @@ from bot.core.knowledge import Demand, Entry, Topic
 from bot.core.matching import Fit
 from bot.core.thresholds import Evidence, lead
 
-TOPIC, BARE = 1.5, 0.4
+TOPIC, BARE, CURT = 1.5, 0.4, 0.1
 """Worth of an uncovered topic: makes up for the answer field that it lacks; where nothing speaks for it but words that
-the best entry holds as well (「電子契約」), or its wording names somebody else (名古屋市), it must stand back."""
+the best entry holds as well, or its wording names somebody else (名古屋市), it must stand back, and further so where
+the question is curt (「電子契約」)."""
+CURT_TERMS = 3
+"""Terms up to which a question is curt."""
 OVERDUE = 0.9
 """Worth of an entry whose article is past its ``review_by``: below a checked equal, above anything worse."""
-EXACT = 1.5
+EXACT = 2.0
 """Worth of a wording that consists of the question's very terms."""
-LIKENESS = 0.35
+LIKENESS = 0.4
 """Weight of the log-likelihood of the question's characters: below 1, since neighbouring runs say the same again."""
 MENTIONED = 0.8
 """Worth of an entry that only mentions a person or role named in the question."""
@@ -66,7 +69,7 @@ class Match:
     def rank(self) -> float:
         """What matches are ordered by; equal ranks by score, then in the order of the files."""
         worth = self.worth * (EXACT if self.fit.exact else 1.0)
-        return self.fit.value * math.exp(LIKENESS * self.likeness) * self.hit.score * worth
+        return self.fit.value * math.exp(LIKENESS * self.likeness) * math.sqrt(self.hit.score) * worth
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +117,9 @@ def weighed(found: Sequence[Match], analysis: Analysis) -> list[Match]:
         return list(found)
     left = frozenset(analysis.focus) - best.target.held - best.target.own
     said = bool(best.unmet)
+    bare = CURT if len(set(analysis.focus)) <= CURT_TERMS else BARE
     return [
-        match if match.target.entry or said or not left.isdisjoint(match.target.held) else replace(match, worth=BARE)
+        match if match.target.entry or said or not left.isdisjoint(match.target.held) else replace(match, worth=bare)
         for match in found
     ]
 
