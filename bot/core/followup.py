@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.core.analysis import Analysis
 from bot.core.knowledge import EDITOR, Demand, Entry, EntryKind, Knowledge
@@ -122,7 +122,7 @@ class FollowUps:
 
             close = sorted((m for m in found.matches if likely(m) >= best.rank), key=likely, reverse=True)
             if close:
-                yield Narrowed(analysis, Found(found.terms, tuple(close)))
+                yield Narrowed(analysis, replace(found, matches=tuple(close)))
 
     def _pointed(self, analysis: Analysis, last: Entry) -> Iterator[Proposal]:
         """「それはどこの課が？」: what is kin to ``last`` answers, its words filling in."""
@@ -149,7 +149,7 @@ class FollowUps:
             filter(is_kin, found.matches),
             key=lambda m: m.target.entry.id not in last.related if m.target.entry else True,
         )
-        yield Narrowed(wider, Found(found.terms, tuple(kin)))
+        yield Narrowed(wider, replace(found, matches=tuple(kin)))
 
     def _owners(self, last: Entry) -> tuple[frozenset[str], ...]:
         """Whose ``last`` is: the person who tells it, then its roles."""

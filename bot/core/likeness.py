@@ -47,6 +47,7 @@ class Likeness:
         cells, counts = np.unique(places * len(self._keys) + runs, return_counts=True)
         places, runs = np.divmod(cells, len(self._keys))
         self._idf = np.log((len(texts) + 1) / np.bincount(runs, minlength=1))
+        self._rarest = float(self._idf.max())
         weights = _weights(counts) * self._idf[runs]
         weights /= np.sqrt(np.bincount(places, weights**2))[places]
         owners = np.repeat(np.arange(len(documents)), [len(document) for document in documents])[places]
@@ -62,16 +63,25 @@ class Likeness:
 
     def of(self, question: str, documents: Sequence[int]) -> list[float]:
         """The log-likelihood under each of ``documents``, up to what is the same for all."""
-        keys, counts = np.unique(_read([question[:MAX_CHARS]])[0], return_counts=True)
-        at = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
-        known = self._keys[at] == keys
-        asked, weights = at[known], _weights(counts[known]) * self._idf[at[known]]
-        weights /= np.sqrt(np.sum(weights**2)) or 1.0
+        asked, weights, _ = self._runs_of(question)
+        weights = weights / (np.sqrt(np.sum(weights**2)) or 1.0)
         self._asked[asked] = weights
         spans = [slice(self._starts[document], self._starts[document + 1]) for document in documents]
         said = [float(self._asked[self._runs[span]] @ self._gains[span]) for span in spans]
         self._asked[asked] = 0.0
-        return (np.array(said) - weights.sum() * self._unsaid[list(documents)]).tolist()
+        return (np.array(said) - weights.sum() * self._unsaid[np.array(documents, np.intp)]).tolist()
+
+    def familiarity(self, question: str) -> float:
+        """Share of the question, 0 to 1, whose runs stand in any wording: how much it is about what is known here."""
+        _, known, unknown = self._runs_of(question)
+        return float(known.sum() / (known.sum() + unknown.sum() * self._rarest))
+
+    def _runs_of(self, question: str) -> tuple[Places, Floats, Floats]:
+        """The known runs and their weights; those of the unknown ones, but for their rarity."""
+        keys, counts = np.unique(_read([question[:MAX_CHARS]])[0], return_counts=True)
+        at = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
+        known = self._keys[at] == keys
+        return at[known], _weights(counts[known]) * self._idf[at[known]], _weights(counts[~known])
 
 
 def _weights(counts: Places) -> Floats:

@@ -124,12 +124,12 @@ def weighed(found: Sequence[Match], analysis: Analysis) -> list[Match]:
     ]
 
 
-def evidence(usable: Sequence[Match]) -> Evidence:
-    """What speaks for ``usable[0]``, an entry."""
+def evidence(usable: Sequence[Match], familiar: float) -> Evidence:
+    """What speaks for ``usable[0]``, an entry, as the answer to a question that is ``familiar``."""
     best = usable[0]
     others = [match for match in usable if match.target.topic.id != best.target.topic.id]
     topics = (match.rank for match in others if not match.target.entry)
-    return Evidence(best.fit.value, lead(best.rank, topics), lead(best.rank, (match.rank for match in others)))
+    return Evidence(familiar, lead(best.rank, topics), lead(best.rank, (match.rank for match in others)))
 
 
 def order(match: Match) -> tuple[float, float, int]:

@@ -10,7 +10,7 @@ from bot.core.analysis import Analysis
 from bot.core.decision import Answer, Candidates, Card, Decision, Empty, NoAnswer
 from bot.core.followup import FollowUps, Narrowed, Proposal, Silent, Told
 from bot.core.index import Breakdown
-from bot.core.knowledge import Demand, Entry, Knowledge, Topic
+from bot.core.knowledge import Entry, Knowledge, Topic
 from bot.core.language import COURTESY
 from bot.core.match import Match, evidence
 from bot.core.search import Found, Search
@@ -115,7 +115,7 @@ class Responder:
     def _decide(self, text: str, analysis: Analysis, found: Found, names: Sequence[str] = ()) -> Trace:
         usable = [match for match in found.matches if match.compatible]
         covered = bool(usable) and usable[0].target.entry is not None
-        confidence = self.calibration.confidence(evidence(usable)) if covered else 0.0
+        confidence = self.calibration.confidence(evidence(usable, found.familiar)) if covered else 0.0
         strangers = self.search.strangers(names, usable[0].target if usable else None)
         plain = analysis.affirmed
         nearby = found if plain.terms == analysis.terms else self.search.find(plain)
@@ -135,7 +135,7 @@ class Responder:
             near = sorted((m for m in nearby if m.fit.value >= SUGGESTED), key=lambda m: -m.hit.score)
             return reason, NoAnswer(topic, _entries(near)[:CARDS])
         best = usable[0]
-        if confidence < self.calibration.answer or best.unmet:
+        if confidence < self.calibration.answer or best.unmet or best.denied:
             close = [match for match in usable if match.rank >= CLOSE * best.rank]
             return "unsure", Candidates(_cards(close))
         return "fits", self._answer(_cards(self._voices(best, usable)))
@@ -152,8 +152,6 @@ class Responder:
         best = usable[0]
         if best.target.entry is None:
             return "uncovered", best.target.topic if best.fit.value >= self.calibration.uncovered else None
-        if best.denied or Demand.COMPARISON in best.unmet:
-            return "unmet", None
         return ("weak", None) if confidence < self.calibration.candidate else None
 
     def _names(self, topic: Topic | None, strangers: Sequence[str]) -> bool:

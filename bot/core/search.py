@@ -39,10 +39,13 @@ _Made = tuple[Target, Document, tuple[Wording, ...], Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """``terms``: what was searched for. ``matches``: what was reached, best first."""
+    """``terms``: what was searched for. ``matches``: what was reached, best first. ``familiar``: share of the question
+    that reads like anything asked here, 0 to 1.
+    """
 
     terms: tuple[str, ...]
     matches: tuple[Match, ...]
+    familiar: float
 
 
 class Search:
@@ -179,7 +182,8 @@ class Search:
             match(asked, self._targets[hit.document], hit, fit, likeness)
             for hit, fit, likeness in zip(hits, fits, alike, strict=True)
         ]
-        return Found(analysis.terms, tuple(sorted(weighed(found, analysis), key=order)))
+        familiar = self._likeness.familiarity(analysis.text)
+        return Found(analysis.terms, tuple(sorted(weighed(found, analysis), key=order)), familiar)
 
     def breakdown(self, terms: Sequence[str], analysis: Analysis, match: Match) -> Breakdown:
         """The parts of a match's score; they sum to it."""

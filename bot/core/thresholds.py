@@ -20,11 +20,11 @@ def lead(rank: float, others: Iterable[float]) -> float:
 class Evidence:
     """What speaks for the best entry.
 
-    ``fit``: agreement with one wording in both directions, 0 to 1. ``over_silence``, ``over_others``: its lead, 0 to
-    ``FURTHEST``, over the best uncovered topic, and over the best match of any other topic.
+    ``familiar``: share of the question that reads like anything asked here, 0 to 1. ``over_silence``, ``over_others``:
+    the entry's lead, 0 to ``FURTHEST``, over the best uncovered topic, and over the best match of any other topic.
     """
 
-    fit: float
+    familiar: float
     over_silence: float
     over_others: float
 
@@ -34,7 +34,7 @@ class Calibration:
     """A logistic model of "this entry answers the question", and the bounds on its probability."""
 
     bias: float
-    fit: float
+    familiar: float
     over_silence: float
     over_others: float
     answer: float
@@ -45,16 +45,16 @@ class Calibration:
     def confidence(self, evidence: Evidence) -> float:
         """Probability, 0 to 1, that the entry answers the question."""
         leads = self.over_silence * evidence.over_silence + self.over_others * evidence.over_others
-        return 1 / (1 + math.exp(-(self.bias + self.fit * evidence.fit + leads)))
+        return 1 / (1 + math.exp(-(self.bias + self.familiar * evidence.familiar + leads)))
 
 
 SHIPPED = Calibration(
-    bias=-1.75,
-    fit=0.52,
-    over_silence=0.35,
-    over_others=0.46,
-    answer=0.38,
-    candidate=0.25,
+    bias=-3.11,
+    familiar=1.8,
+    over_silence=0.3,
+    over_others=0.34,
+    answer=0.5,
+    candidate=0.2,
     uncovered=0.3,
     voice=0.35,
 )
