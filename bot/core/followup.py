@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from bot.core.analysis import Analysis
 from bot.core.knowledge import EDITOR, Demand, Entry, EntryKind, Knowledge
 from bot.core.language import ANAPHORA, ASKING, COURTESY, ELABORATION, ELLIPTIC, EVERYBODY, ITSELF, WHOSE
-from bot.core.match import DECLARED, Match
+from bot.core.match import DECLARED, Match, order
 from bot.core.search import Found, Search
 from bot.core.thresholds import lead
 
@@ -112,17 +112,17 @@ class FollowUps:
         best = found.matches[0]
         for owner in self._owners(last):
 
-            def likely(match: Match, owner: frozenset[str] = owner) -> float:
+            def likelier(match: Match, owner: frozenset[str] = owner) -> Match:
                 entry = match.target.entry
-                if entry is last:
-                    return match.rank * LAST
-                if entry is None or not match.compatible or owner.isdisjoint(match.target.own):
-                    return 0.0
-                return match.rank * (AKIN if _akin(match, best, last) else OWNED)
+                if entry is None or not (entry is last or match.compatible and owner & match.target.own):
+                    return match
+                boost = LAST if entry is last else AKIN if _akin(match, best, last) else OWNED
+                return replace(match, worth=match.worth * boost)
 
-            close = sorted((m for m in found.matches if likely(m) >= best.rank), key=likely, reverse=True)
-            if close:
-                yield Narrowed(analysis, replace(found, matches=tuple(close)))
+            matches = sorted(map(likelier, found.matches), key=order)
+            first = matches[0].target.entry
+            if first and (first is last or owner & matches[0].target.own):
+                yield Narrowed(analysis, replace(found, matches=tuple(matches)))
 
     def _pointed(self, analysis: Analysis, last: Entry) -> Iterator[Proposal]:
         """「それはどこの課が？」: what is kin to ``last`` answers, its words filling in."""
