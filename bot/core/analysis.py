@@ -42,10 +42,11 @@ class Analysis:
 
     ``background``: the terms that stand only outside the clause that asks (「SIerで5年働いています。…でしょうか」).
     ``tokens`` are all but the names; ``asking`` those of the clause that asks. ``text`` is what was analysed, folded,
-    with names and loan words spelt alike.
+    with names and loan words spelt alike; ``asked`` the clause that asks.
     """
 
     text: str
+    asked: str
     terms: tuple[str, ...]
     background: frozenset[str]
     names: tuple[Name, ...]
@@ -170,6 +171,7 @@ class Analyzer:
                 break
         return Analysis(
             before.text + after.text,
+            after.text,
             (*before.terms, *after.terms),
             frozenset(before.terms) - frozenset(after.terms),
             before.names + after.names,

@@ -114,7 +114,7 @@ class FollowUps:
 
             def likelier(match: Match, owner: frozenset[str] = owner) -> Match:
                 entry = match.target.entry
-                if entry is None or not (entry is last or match.compatible and owner & match.target.own):
+                if entry is None or not (entry is last or (match.compatible and owner & match.target.own)):
                     return match
                 boost = LAST if entry is last else AKIN if _akin(match, best, last) else OWNED
                 return replace(match, worth=match.worth * boost)

@@ -34,6 +34,8 @@ EDGE = "\n"
 """Stands before and after every text, since how one begins and ends tells much."""
 _BITS = np.uint64(21)
 """Bits of a code point: three of them fit into one key."""
+_NONE = ~np.uint64(0)
+"""Behind the last key."""
 
 
 class Likeness:
@@ -43,14 +45,16 @@ class Likeness:
         """``documents``: the wordings of each."""
         texts = [text for document in documents for text in document]
         keys, places = _read(texts)
-        self._keys, runs = np.unique(keys, return_inverse=True)
+        found, runs = np.unique(keys, return_inverse=True)
+        self._keys = np.append(found, _NONE)
         cells, counts = np.unique(places * len(self._keys) + runs, return_counts=True)
         places, runs = np.divmod(cells, len(self._keys))
-        self._idf = np.log((len(texts) + 1) / np.bincount(runs, minlength=1))
-        self._rarest = float(self._idf.max())
+        self._idf = np.log((len(texts) + 1) / np.bincount(runs))
+        self._rarest = float(self._idf.max(initial=1.0))
         weights = _weights(counts) * self._idf[runs]
         weights /= np.sqrt(np.bincount(places, weights**2))[places]
-        owners = np.repeat(np.arange(len(documents)), [len(document) for document in documents])[places]
+        sizes = np.fromiter(map(len, documents), np.intp, len(documents))
+        owners = np.repeat(np.arange(len(documents)), sizes)[places]
         cells, at = np.unique(owners * len(self._keys) + runs, return_inverse=True)
         owners, runs = np.divmod(cells, len(self._keys))
         said = np.bincount(at, weights)
@@ -58,8 +62,8 @@ class Likeness:
         self._gains = np.log1p(said / ALPHA).astype(np.float32)
         self._starts = [0, *accumulate(np.bincount(owners, minlength=len(documents)).tolist())]
         totals = np.bincount(owners, said, len(documents))
-        self._unsaid = np.log(totals + ALPHA * len(self._keys))
-        self._asked = np.zeros(len(self._keys))
+        self._unsaid = np.log(totals + ALPHA * len(found))
+        self._asked = np.zeros(len(found))
 
     def of(self, question: str, documents: Sequence[int]) -> list[float]:
         """The log-likelihood under each of ``documents``, up to what is the same for all."""
@@ -69,7 +73,8 @@ class Likeness:
         spans = [slice(self._starts[document], self._starts[document + 1]) for document in documents]
         said = [float(self._asked[self._runs[span]] @ self._gains[span]) for span in spans]
         self._asked[asked] = 0.0
-        return (np.array(said) - weights.sum() * self._unsaid[np.array(documents, np.intp)]).tolist()
+        unsaid = self._unsaid[np.array(documents, np.intp)].tolist()
+        return [gained - float(weights.sum()) * log for gained, log in zip(said, unsaid, strict=True)]
 
     def familiarity(self, question: str) -> float:
         """Share of the question, 0 to 1, whose runs stand in any wording: how much it is about what is known here."""
@@ -79,7 +84,7 @@ class Likeness:
     def _runs_of(self, question: str) -> tuple[Places, Floats, Floats]:
         """The known runs and their weights; those of the unknown ones, but for their rarity."""
         keys, counts = np.unique(_read([question[:MAX_CHARS]])[0], return_counts=True)
-        at = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
+        at = np.searchsorted(self._keys, keys)
         known = self._keys[at] == keys
         return at[known], _weights(counts[known]) * self._idf[at[known]], _weights(counts[~known])
 

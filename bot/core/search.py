@@ -177,13 +177,20 @@ class Search:
         asked = Asked.of(analysis, self.general, today)
         hits = self._index.search(analysis.terms, analysis.background, POOL)
         documents = [hit.document for hit in hits]
-        alike, fits = self._likeness.of(analysis.text, documents), self._wordings.best(analysis, documents)
+        alike, fits = self._alike(analysis, documents), self._wordings.best(analysis, documents)
         found = [
             match(asked, self._targets[hit.document], hit, fit, likeness)
             for hit, fit, likeness in zip(hits, fits, alike, strict=True)
         ]
-        familiar = self._likeness.familiarity(analysis.text)
+        familiar = self._likeness.familiarity(analysis.asked)
         return Found(analysis.terms, tuple(sorted(weighed(found, analysis), key=order)), familiar)
+
+    def _alike(self, analysis: Analysis, documents: Sequence[int]) -> Sequence[float]:
+        """Likeness of the question; what leads up to the clause that asks counts half."""
+        whole = self._likeness.of(analysis.text, documents)
+        if analysis.asked == analysis.text:
+            return whole
+        return [(x + y) / 2 for x, y in zip(whole, self._likeness.of(analysis.asked, documents), strict=True)]
 
     def breakdown(self, terms: Sequence[str], analysis: Analysis, match: Match) -> Breakdown:
         """The parts of a match's score; they sum to it."""

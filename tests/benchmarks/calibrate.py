@@ -3,8 +3,9 @@
     python -m tests.benchmarks.calibrate
 
 The model of ``bot.core.thresholds`` is fitted to *hidden wordings*: a share of the wordings is taken out of the
-knowledge, the rest is indexed, and the hidden ones are asked. The tuned golden questions would not do, since the
-wordings have been improved on them. They set the bounds: of those that still answer ``RIGHT`` of them rightly, the
+knowledge, the rest is indexed, and the hidden ones are asked; besides, to questions that have nothing to do with any of
+this. The other tuned golden questions would not do, since the wordings have been improved on them. Those that follow no
+other set the bounds: of the bounds that still answer ``RIGHT`` of them rightly, the
 bounds with the fewest answers where the articles are silent. Prints the constants to paste into ``SHIPPED``.
 """
 
@@ -30,10 +31,10 @@ ROOT = Path(__file__).parents[2]
 HIDDEN = 0.15
 SEEDS = (1, 2)
 PENALTY = 0.002
-RIGHT = 0.955
+RIGHT = 0.95
 """Share of covered questions to be answered rightly at once: above the aim of 0.94, since the wordings were improved on
 these. What is unsure beyond it is offered as candidates."""
-ANSWER, CANDIDATE = (0.34, 0.38, 0.42, 0.46, 0.5, 0.54), (0.15, 0.2, 0.25)
+ANSWER, CANDIDATE = (0.42, 0.44, 0.46, 0.48, 0.5, 0.52, 0.54), (0.2, 0.25, 0.3, 0.35)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,11 @@ def is_right(entry: Entry, wanted: Entry | None) -> bool:
     return wanted is not None and (entry.id == wanted.id or (entry.topic.voices and entry.topic.id == wanted.topic.id))
 
 
+def off_topic(questions: list[evaluation.GoldenQuestion]) -> list[Hidden]:
+    """Questions about something else altogether."""
+    return [Hidden(question.ask, None) for question in questions if question.style == "off-topic"]
+
+
 def samples(responder: Responder, hidden: list[Hidden]) -> list[tuple[Evidence, bool]]:
     """The evidence for the best entry, and whether it is right, where the best match is an entry."""
     found = []
@@ -75,7 +81,7 @@ def samples(responder: Responder, hidden: list[Hidden]) -> list[tuple[Evidence, 
         usable = [match for match in trace.matches if match.compatible]
         best = usable[0].target.entry if usable else None
         if best and not trace.strangers:
-            found.append((evidence(usable), is_right(best, wording.entry)))
+            found.append((evidence(usable, responder.search.find(trace.analysis).familiar), is_right(best, wording.entry)))
     return found
 
 
@@ -105,12 +111,12 @@ def main() -> None:
     """Print the constants."""
     knowledge = knowledge_yaml.load(ROOT / "knowledge")
     questions = knowledge_yaml.load_questions(sorted((ROOT / "tests/questions").glob("*.yaml")))
-    tuned = [question for question in questions if not question.held_out]
+    tuned = [question for question in questions if not question.held_out and not question.after]
     folds = [hide(knowledge, seed) for seed in SEEDS]
     responders = [Responder(part, MecabTokenizer()) for part, _ in folds]
-    found = [pair for r, (_, hidden) in zip(responders, folds, strict=True) for pair in samples(r, hidden)]
+    found = [pair for r, (_, hidden) in zip(responders, folds, strict=True) for pair in samples(r, hidden + off_topic(tuned))]
     bias, *rest = (round(float(weight), 2) for weight in fit(found))
-    base = replace(SHIPPED, bias=bias, **dict(zip(("fit", "over_silence", "over_others"), rest, strict=True)))
+    base = replace(SHIPPED, bias=bias, **dict(zip(("familiar", "over_silence", "over_others"), rest, strict=True)))
     responder = Responder(knowledge, MecabTokenizer())
 
     def tried(bounds: tuple[float, float]) -> tuple[tuple[bool, float, float], Calibration]:

@@ -16,7 +16,7 @@ TERMS, DEMANDS = st.sampled_from(sorted(WEIGHTS)), st.frozensets(st.sampled_from
 
 
 def question(terms: list[str], background: frozenset[str], demands: frozenset[Demand]) -> Analysis:
-    return Analysis("", tuple(terms), background, (), demands, (), (), (), ())
+    return Analysis("", "", tuple(terms), background, (), demands, (), (), (), ())
 
 
 def plain(asked: Analysis, wording: Wording, holder: Holder) -> Fit:
