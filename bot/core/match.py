@@ -24,8 +24,9 @@ OVERDUE = 0.9
 """Worth of an entry whose article is past its ``review_by``: below a checked equal, above anything worse."""
 EXACT = 2.0
 """Worth of a wording that consists of the question's very terms."""
-LIKENESS = 0.4
-"""Weight of the log-likelihood of the question's characters: below 1, since neighbouring runs say the same again."""
+FOUND, LIKENESS = 0.5, 0.4
+"""Exponents of the BM25 score and of the likelihood of the question's characters: below 1, since words and neighbouring
+runs of characters say much the same again."""
 MENTIONED = 0.8
 """Worth of an entry that only mentions a person or role named in the question."""
 DECLARED = frozenset({Demand.COUNT, Demand.TIME, Demand.PLACE, Demand.PERSON, Demand.AMOUNT, Demand.COMPARISON})
@@ -69,7 +70,7 @@ class Match:
     def rank(self) -> float:
         """What matches are ordered by; equal ranks by score, then in the order of the files."""
         worth = self.worth * (EXACT if self.fit.exact else 1.0)
-        return self.fit.value * math.exp(LIKENESS * self.likeness) * math.sqrt(self.hit.score) * worth
+        return self.fit.value * math.exp(LIKENESS * self.likeness) * self.hit.score**FOUND * worth
 
 
 @dataclass(frozen=True, slots=True)

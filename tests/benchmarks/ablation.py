@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot import knowledge_yaml
-from bot.core import analysis, evaluation, followup, index, match, tokens
+from bot.core import analysis, evaluation, followup, index, match, search, tokens
 from bot.core.evaluation import GoldenQuestion, Verdict
 from bot.core.knowledge import Knowledge, SynonymsFile
 from bot.core.likeness import Likeness
@@ -68,7 +68,9 @@ def no_synonyms(knowledge: Knowledge) -> Knowledge:
 
 
 ABLATIONS: dict[str, tuple[Change | None, Callable[[], AbstractContextManager[None]]]] = {
-    "likeness by characters": (None, lambda: put(Likeness, "of", lambda _, __, documents: [1.0] * len(documents))),
+    "likeness by characters": (None, lambda: put(Likeness, "of", lambda _, __, documents: [0.0] * len(documents))),
+    "familiarity": (None, lambda: put(Likeness, "familiarity", lambda *_: 1.0)),
+    "BM25 in the rank (it still finds)": (None, lambda: put(match, "FOUND", 0.0)),
     "fit to one wording": (None, lambda: put(Fit, "value", 1.0)),
     "fit of the wording to the question (backward)": (None, lambda: put(Fit, "value", property(lambda f: f.forward))),
     "synonyms": (no_synonyms, nullcontext),
@@ -82,7 +84,7 @@ ABLATIONS: dict[str, tuple[Change | None, Callable[[], AbstractContextManager[No
     "names that the knowledge has never seen": (None, lambda: put(Search, "names", lambda *_: ())),
     "demands (how many, when, which is more …)": (None, lambda: put(match, "DECLARED", frozenset())),
     "denials and exclusions": (None, lambda: put(analysis, "denied_at", lambda _: {})),
-    "topics that stand back": (None, lambda: put(match, "BARE", match.TOPIC)),
+    "topics that stand back": (None, lambda: put(search, "weighed", lambda found, _: list(found))),
     "follow-ups": (None, lambda: put(followup.FollowUps, "proposals", lambda *_: iter(()))),
 }
 

@@ -5,8 +5,8 @@
 The model of ``bot.core.thresholds`` is fitted to *hidden wordings*: a share of the wordings is taken out of the
 knowledge, the rest is indexed, and the hidden ones are asked; besides, to questions that have nothing to do with any of
 this. The other tuned golden questions would not do, since the wordings have been improved on them. Those that follow no
-other set the bounds: of the bounds that still answer ``RIGHT`` of them rightly, the
-bounds with the fewest answers where the articles are silent. Prints the constants to paste into ``SHIPPED``.
+other set the bounds: of the bounds that still answer ``RIGHT`` of them rightly, those with the fewest answers where the
+articles are silent. Prints the constants to paste into ``SHIPPED``.
 """
 
 from __future__ import annotations
