@@ -70,7 +70,7 @@ class Match:
     def rank(self) -> float:
         """What matches are ordered by; equal ranks by score, then in the order of the files."""
         worth = self.worth * (EXACT if self.fit.exact else 1.0)
-        return self.fit.value * math.exp(LIKENESS * self.likeness) * self.hit.score**FOUND * worth
+        return self.fit.value * math.exp(LIKENESS * self.likeness) * math.pow(self.hit.score, FOUND) * worth
 
 
 @dataclass(frozen=True, slots=True)

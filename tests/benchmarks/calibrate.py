@@ -31,10 +31,12 @@ ROOT = Path(__file__).parents[2]
 HIDDEN = 0.15
 SEEDS = (1, 2)
 PENALTY = 0.002
+OFF_TOPIC = 20
+"""How often each question about something else counts: there are endless of them, and few are written down."""
 RIGHT = 0.95
 """Share of covered questions to be answered rightly at once: above the aim of 0.94, since the wordings were improved on
 these. What is unsure beyond it is offered as candidates."""
-ANSWER, CANDIDATE = (0.42, 0.44, 0.46, 0.48, 0.5, 0.52, 0.54), (0.2, 0.25, 0.3, 0.35)
+ANSWER, CANDIDATE = (0.42, 0.44, 0.46, 0.48, 0.5, 0.52, 0.54), (0.15, 0.2, 0.25)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def is_right(entry: Entry, wanted: Entry | None) -> bool:
 
 def off_topic(questions: list[evaluation.GoldenQuestion]) -> list[Hidden]:
     """Questions about something else altogether."""
-    return [Hidden(question.ask, None) for question in questions if question.style == "off-topic"]
+    return [Hidden(question.ask, None) for question in questions if question.style == "off-topic"] * OFF_TOPIC
 
 
 def samples(responder: Responder, hidden: list[Hidden]) -> list[tuple[Evidence, bool]]:
