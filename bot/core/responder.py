@@ -135,7 +135,8 @@ class Responder:
             near = sorted((m for m in nearby if m.fit.value >= SUGGESTED), key=lambda m: -m.hit.score)
             return reason, NoAnswer(topic, _entries(near)[:CARDS])
         best = usable[0]
-        if confidence < self.calibration.answer or best.unmet or best.denied:
+        doubtful = best.unmet or best.denied
+        if confidence < (self.calibration.sure if doubtful else self.calibration.answer):
             close = [match for match in usable if match.rank >= CLOSE * best.rank]
             return "unsure", Candidates(_cards(close))
         return "fits", self._answer(_cards(self._voices(best, usable)))

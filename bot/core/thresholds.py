@@ -31,13 +31,17 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """A logistic model of "this entry answers the question", and the bounds on its probability."""
+    """A logistic model of "this entry answers the question", and the bounds on its probability.
+
+    ``sure``: from which to answer although the question demands what the entry does not promise, or denies it.
+    """
 
     bias: float
     familiar: float
     over_silence: float
     over_others: float
     answer: float
+    sure: float
     candidate: float
     uncovered: float
     voice: float
@@ -54,6 +58,7 @@ SHIPPED = Calibration(
     over_silence=0.32,
     over_others=0.36,
     answer=0.47,
+    sure=0.7,
     candidate=0.2,
     uncovered=0.3,
     voice=0.35,
