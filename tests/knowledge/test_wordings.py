@@ -100,7 +100,7 @@ def test_the_same_wording_under_two_topics_is_never_passed_over(folder: Folder) 
 
 
 def test_a_close_second_of_another_topic_is_listed_once(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wordings, "NEAR", 0.005)
+    monkeypatch.setattr(wordings, "NEAR", 1e-5)
     folder.spoil(R, "共同化グループの仕事", "夜間の当番の有無")
     folder.spoil(T, "初任給は", "夜間の当番の人数")
     found = ask(folder)
