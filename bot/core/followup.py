@@ -10,15 +10,12 @@ from bot.core.knowledge import EDITOR, Demand, Entry, EntryKind, Knowledge
 from bot.core.language import ANAPHORA, ASKING, COURTESY, ELABORATION, ELLIPTIC, EVERYBODY, ITSELF, WHOSE
 from bot.core.match import DECLARED, Match, order
 from bot.core.search import Found, Search
-from bot.core.thresholds import lead
 
 ELLIPSIS = 3
 """Content terms up to which a question without a name leaves the rest to the conversation."""
-OWNED, AKIN, LAST = 1.7, 10.0, 3.0
+OWNED, AKIN, LAST = 1.7, 10.0, 6.0
 """How much likelier than its rank says an answer is: one of the person spoken of; of theirs, one on the very topic or
 related to what was shown; and what was shown itself."""
-CLEARLY = 1.0
-"""Lead of an uncovered topic from which a question that points back is about that topic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,31 +122,11 @@ class FollowUps:
                 yield Narrowed(analysis, replace(found, matches=tuple(matches)))
 
     def _pointed(self, analysis: Analysis, last: Entry) -> Iterator[Proposal]:
-        """「それはどこの課が？」: what is kin to ``last`` answers, its words filling in."""
+        """「それはどこの課が？」: ``last`` itself, if it gives that or defines what is pointed at."""
         told = self._search.holds(last)
-        if analysis.demands & last.gives and DECLARED & analysis.demands <= last.gives and told >= {*analysis.content}:
+        gives = analysis.demands & last.gives and DECLARED & analysis.demands <= last.gives
+        if (gives and told >= {*analysis.content}) or Demand.DEFINITION in analysis.demands:
             yield Told((last,))
-        if Demand.DEFINITION in analysis.demands:
-            yield Told((last,))
-        plain = self._search.find(analysis).matches
-        entries = (match.rank for match in plain if match.target.entry)
-        if plain and not plain[0].target.entry and lead(plain[0].rank, entries) >= CLEARLY:
-            return
-        wider = self._search.analyse(f"{last.question}。{analysis.text}")
-        found = self._search.find(wider)
-        owners = frozenset().union(*self._owners(last))
-
-        def is_kin(match: Match) -> bool:
-            entry = match.target.entry
-            return (
-                entry is not None and entry is not last and (entry.id in last.related or bool(owners & _direct(entry)))
-            )
-
-        kin = sorted(
-            filter(is_kin, found.matches),
-            key=lambda m: m.target.entry.id not in last.related if m.target.entry else True,
-        )
-        yield Narrowed(wider, replace(found, matches=tuple(kin)))
 
     def _owners(self, last: Entry) -> tuple[frozenset[str], ...]:
         """Whose ``last`` is: the person who tells it, then its roles."""

@@ -78,7 +78,7 @@ class Responder:
         last = self.knowledge.by_id.get(after) if after else None
         if last and not self.search.strangers(names, None):
             for proposal in self._follow_ups.proposals(analysis, last):
-                if trace := self._taken(text, analysis, proposal, last):
+                if trace := self._taken(text, analysis, proposal):
                     return trace
         if COURTESY.issuperset(analysis.terms):
             return Trace(text, analysis, (), (), (), 0.0, "empty", Empty())
@@ -88,20 +88,20 @@ class Responder:
         """The parts of a match's score; they sum to it."""
         return self.search.breakdown(trace.searched, trace.analysis, match)
 
-    def _taken(self, text: str, analysis: Analysis, proposal: Proposal, last: Entry) -> Trace | None:
+    def _taken(self, text: str, analysis: Analysis, proposal: Proposal) -> Trace | None:
         """The decision that a proposal leads to; None if a narrowed search does not end in an answer."""
         match proposal:
             case Narrowed(asked, found):
                 trace = self._decide(text, asked, found)
-                decision: Decision = trace.decision
-                if isinstance(decision, Candidates) and decision.cards[0].entry is last:
-                    decision = self._answer(decision.cards[:1])
-                if not isinstance(decision, Answer):
+                if not isinstance(trace.decision, Answer):
                     return None
-                cards = self._with_plain(decision.cards, analysis)
-                return replace(trace, reason="context", decision=replace(decision, cards=cards, context_used=True))
+                cards = self._with_plain(trace.decision.cards, analysis)
+                answer = replace(trace.decision, cards=cards, context_used=True)
+                return replace(trace, reason="context", decision=answer)
             case Told(entries):
-                decision = self._answer(tuple(Card(entry, 0.0) for entry in entries[:CARDS]), context_used=True)
+                decision: Decision = self._answer(
+                    tuple(Card(entry, 0.0) for entry in entries[:CARDS]), context_used=True
+                )
             case Silent(entries):
                 decision = NoAnswer(None, entries[:CARDS], context_used=True)
         return Trace(text, analysis, (), (), (), 1.0, "context", decision)

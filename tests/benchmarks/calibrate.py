@@ -83,7 +83,9 @@ def samples(responder: Responder, hidden: list[Hidden]) -> list[tuple[Evidence, 
         usable = [match for match in trace.matches if match.compatible]
         best = usable[0].target.entry if usable else None
         if best and not trace.strangers:
-            found.append((evidence(usable, responder.search.find(trace.analysis).familiar), is_right(best, wording.entry)))
+            found.append(
+                (evidence(usable, responder.search.find(trace.analysis).familiar), is_right(best, wording.entry))
+            )
     return found
 
 
@@ -116,7 +118,8 @@ def main() -> None:
     tuned = [question for question in questions if not question.held_out and not question.after]
     folds = [hide(knowledge, seed) for seed in SEEDS]
     responders = [Responder(part, MecabTokenizer()) for part, _ in folds]
-    found = [pair for r, (_, hidden) in zip(responders, folds, strict=True) for pair in samples(r, hidden + off_topic(tuned))]
+    asked = [hidden + off_topic(tuned) for _, hidden in folds]
+    found = [pair for args in zip(responders, asked, strict=True) for pair in samples(*args)]
     bias, *rest = (round(float(weight), 2) for weight in fit(found))
     base = replace(SHIPPED, bias=bias, **dict(zip(("familiar", "over_silence", "over_others"), rest, strict=True)))
     responder = Responder(knowledge, MecabTokenizer())
