@@ -11,7 +11,7 @@ from bot.knowledge_yaml.document import Document, Kind, Library, Problem
 from bot.knowledge_yaml.plain import Fault
 from bot.messages import owner
 
-MAX_BYTES = 2_000_000
+MAX_BYTES = 4_000_000
 """Bytes of one file: some fifty times an article of forty pairs."""
 
 
