@@ -1,19 +1,27 @@
-"""How likely it is that whoever asks for a document would put it this way, character by character.
+"""How much a question reads like what is asked of each document, character by character.
 
 Words miss what MeCab cuts differently, what counts as a filler elsewhere, and slips of a character. Runs of one to
-three characters do not. The likelihood of a question under a document is that of a unigram language model over such
-runs (query likelihood, Ponte & Croft 1998, with Lidstone smoothing), all wordings of the document taken together,
+three characters do not. Two readings of them, with tf-idf weights ((1 + ln tf) * ln((N + 1) / df), Salton & Buckley
+1988), each text brought to length 1:
 
-    log P(question | document) = sum over runs of asked(run) * ln((said(run) + ALPHA) / (said + ALPHA * runs))
+- all wordings of a document taken together: the likelihood of the question under a unigram language model of runs
+  (query likelihood, Ponte & Croft 1998, with Lidstone smoothing),
 
-where ``asked`` and the contribution of each wording to ``said`` are its tf-idf weights, (1 + ln tf) * ln((N + 1) / df)
-(Salton & Buckley 1988), brought to length 1, so that a long text counts no more than a short one.
+      log P(question | document) = sum over runs of asked(run) * ln((said(run) + ALPHA) / (said + ALPHA * runs))
+
+- the wordings that are most alike, since what somebody wrote down should be found: a fading sum over their cosines,
+
+      near = sum over r = 0, 1, ... BEST - 1 of FADES ** r * cosine(question, its r-th most similar wording)
+
+The likeness is ``LIKELY * log P + ln(near + FAR)``.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, islice
+from operator import mul
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,14 +36,40 @@ LONGEST = 3
 """Characters of the longest run."""
 ALPHA = 0.01
 """What a run counts that a document never says: a hundredth of a wording that consists of it."""
+LIKELY = 0.4
+"""Weight of the likelihood: below 1, since neighbouring runs say much the same again."""
+BEST, FADES = 5, 0.7
+FAR = 0.001
+"""What no likeness at all counts."""
 MAX_CHARS = 300
 """Characters of a question that are read: beyond that its words tell more."""
 EDGE = "\n"
 """Stands before and after every text, since how one begins and ends tells much."""
+_FADING = [FADES**rank for rank in range(BEST)]
 _BITS = np.uint64(21)
 """Bits of a code point: three of them fit into one key."""
 _NONE = ~np.uint64(0)
 """Behind the last key."""
+
+
+class _Rows:
+    """Runs and their values, row after row. ``rows`` ascend; ``count``: how many there are."""
+
+    def __init__(self, rows: Places, runs: Places, values: Floats, count: int) -> None:
+        self._runs = runs.astype(np.int32)
+        self._values = values.astype(np.float32)
+        self._sizes = np.bincount(rows, minlength=count)
+        self._starts = [0, *accumulate(self._sizes.tolist())]
+
+    def dot(self, asked: Floats, spans: Sequence[slice]) -> Floats:
+        """For each row in ``spans`` the sum of its values times those of ``asked`` at its runs."""
+        inside = [slice(self._starts[span.start], self._starts[span.stop]) for span in spans]
+        sizes = np.concatenate([self._sizes[span] for span in spans])
+        weights = asked[np.concatenate([self._runs[part] for part in inside])]
+        shared = np.flatnonzero(weights)
+        owners = np.repeat(np.arange(len(sizes)), sizes)[shared]
+        values = np.concatenate([self._values[part] for part in inside])[shared]
+        return np.asarray(np.bincount(owners, weights[shared] * values, len(sizes)), np.float64)
 
 
 class Likeness:
@@ -44,37 +78,38 @@ class Likeness:
     def __init__(self, documents: Sequence[Sequence[str]]) -> None:
         """``documents``: the wordings of each."""
         texts = [text for document in documents for text in document]
+        self._bounds = [0, *accumulate(map(len, documents))]
         keys, places = _read(texts)
         found, runs = np.unique(keys, return_inverse=True)
         self._keys = np.append(found, _NONE)
-        cells, counts = np.unique(places * len(self._keys) + runs, return_counts=True)
-        places, runs = np.divmod(cells, len(self._keys))
+        places, runs, counts = _cells(places, runs, len(self._keys))
         self._idf = np.log((len(texts) + 1) / np.bincount(runs))
         self._rarest = float(self._idf.max(initial=1.0))
         weights = _weights(counts) * self._idf[runs]
         weights /= np.sqrt(np.bincount(places, weights**2))[places]
-        sizes = np.fromiter(map(len, documents), np.intp, len(documents))
-        owners = np.repeat(np.arange(len(documents)), sizes)[places]
-        cells, at = np.unique(owners * len(self._keys) + runs, return_inverse=True)
-        owners, runs = np.divmod(cells, len(self._keys))
-        said = np.bincount(at, weights)
-        self._runs = runs.astype(np.int32)
-        self._gains = np.log1p(said / ALPHA).astype(np.float32)
-        self._starts = [0, *accumulate(np.bincount(owners, minlength=len(documents)).tolist())]
-        totals = np.bincount(owners, said, len(documents))
-        self._unsaid = np.log(totals + ALPHA * len(found))
+        self._wordings = _Rows(places, runs, weights, len(texts))
+        owners = np.repeat(np.arange(len(documents)), np.diff(self._bounds))[places]
+        owners, runs, said = _cells(owners, runs, len(self._keys), weights)
+        self._documents = _Rows(owners, runs, np.log1p(said / ALPHA), len(documents))
+        self._unsaid = np.log(np.bincount(owners, said, len(documents)) + ALPHA * len(found))
         self._asked = np.zeros(len(found))
 
     def of(self, question: str, documents: Sequence[int]) -> list[float]:
-        """The log-likelihood under each of ``documents``, up to what is the same for all."""
+        """The likeness of each of ``documents``, up to what is the same for all."""
+        if not documents:
+            return []
         asked, weights, _ = self._runs_of(question)
-        weights = weights / (np.sqrt(np.sum(weights**2)) or 1.0)
-        self._asked[asked] = weights
-        spans = [slice(self._starts[document], self._starts[document + 1]) for document in documents]
-        said = [float(self._asked[self._runs[span]] @ self._gains[span]) for span in spans]
+        self._asked[asked] = weights / (np.sqrt(np.sum(weights**2)) or 1.0)
+        total = float(self._asked[asked].sum())
+        said = self._documents.dot(self._asked, [slice(at, at + 1) for at in documents]).tolist()
+        spans = [slice(self._bounds[at], self._bounds[at + 1]) for at in documents]
+        cosines = iter(self._wordings.dot(self._asked, spans).tolist())
         self._asked[asked] = 0.0
-        unsaid = self._unsaid[np.array(documents, np.intp)].tolist()
-        return [gained - float(weights.sum()) * log for gained, log in zip(said, unsaid, strict=True)]
+        near = (sorted(islice(cosines, span.stop - span.start), reverse=True) for span in spans)
+        return [
+            LIKELY * (gained - total * float(self._unsaid[at])) + math.log(sum(map(mul, _FADING, best)) + FAR)
+            for at, gained, best in zip(documents, said, near, strict=True)
+        ]
 
     def familiarity(self, question: str) -> float:
         """Share of the question, 0 to 1, whose runs stand in any wording: how much it is about what is known here."""
@@ -89,8 +124,14 @@ class Likeness:
         return at[known], _weights(counts[known]) * self._idf[at[known]], _weights(counts[~known])
 
 
-def _weights(counts: Places) -> Floats:
-    return 1 + np.log(counts, dtype=np.float64)
+def _cells(rows: Places, runs: Places, width: int, values: Floats | None = None) -> tuple[Places, Places, Floats]:
+    """Each pair of row and run once, in order, with the sum of its ``values`` (1 each, if not given)."""
+    cells, at = np.unique(rows * width + runs, return_inverse=True)
+    return *np.divmod(cells, width), np.asarray(np.bincount(at, values), np.float64)
+
+
+def _weights(counts: Floats) -> Floats:
+    return np.asarray(1 + np.log(counts), np.float64)
 
 
 def _read(texts: Sequence[str]) -> tuple[Keys, Places]:

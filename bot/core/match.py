@@ -22,11 +22,10 @@ CURT_TERMS = 3
 """Terms up to which a question is curt."""
 OVERDUE = 0.9
 """Worth of an entry whose article is past its ``review_by``: below a checked equal, above anything worse."""
-EXACT = 2.0
+EXACT = 8.0
 """Worth of a wording that consists of the question's very terms."""
-FOUND, LIKENESS = 0.5, 0.4
-"""Exponents of the BM25 score and of the likelihood of the question's characters: below 1, since words and neighbouring
-runs of characters say much the same again."""
+FOUND = 0.5
+"""Exponent of the BM25 score: below 1, since fit and likeness say much the same again."""
 MENTIONED = 0.8
 """Worth of an entry that only mentions a person or role named in the question."""
 DECLARED = frozenset({Demand.COUNT, Demand.TIME, Demand.PLACE, Demand.PERSON, Demand.AMOUNT, Demand.COMPARISON})
@@ -70,7 +69,7 @@ class Match:
     def rank(self) -> float:
         """What matches are ordered by; equal ranks by score, then in the order of the files."""
         worth = self.worth * (EXACT if self.fit.exact else 1.0)
-        return self.fit.value * math.exp(LIKENESS * self.likeness) * math.pow(self.hit.score, FOUND) * worth
+        return self.fit.value * math.exp(self.likeness) * math.pow(self.hit.score, FOUND) * worth
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import asdict
 
-from bot.core.match import EXACT, FOUND, LIKENESS, Match
+from bot.core.match import EXACT, FOUND, Match
 from bot.core.responder import Responder, Trace
 from bot.messages.workshop import word
 
@@ -65,4 +65,4 @@ def _match(responder: Responder, trace: Trace, place: int, match: Match) -> Iter
     yield f"   coverage {parts.coverage:.3f}  score {match.hit.score:.4f}  likeness {match.likeness:.3f}"
     yield f"   fit: question->wording {fit.forward:.3f}, wording->question {fit.backward:.3f}"
     exact = f" x {EXACT} (exact)" if fit.exact else ""
-    yield f"   rank {match.rank:.3g} = fit x e^({LIKENESS} x likeness) x score^{FOUND} x worth {match.worth:.2f}{exact}"
+    yield f"   rank {match.rank:.3g} = fit x e^likeness x score^{FOUND} x worth {match.worth:.2f}{exact}"

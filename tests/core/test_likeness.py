@@ -1,4 +1,4 @@
-"""Likelihood of a question under the wordings of a document, character by character."""
+"""Likeness of a question to the wordings of a document, character by character."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.likeness import ALPHA, EDGE, Likeness
+from bot.core.likeness import ALPHA, BEST, EDGE, FADES, FAR, LIKELY, Likeness
 from bot.core.text import fold
 
 HOME, OVERTIME = ["リモートワークはできますか", "家で働けますか"], ["残業はありますか"]
@@ -47,8 +47,13 @@ def plain(documents: list[list[str]], question: str) -> list[float]:
         total = sum(said.values()) + ALPHA * len(df)
         return sum(weight * math.log((said[run] + ALPHA) / total) for run, weight in asked.items())
 
+    def near(document: list[str]) -> float:
+        cosines = (sum(weight * asked.get(run, 0.0) for run, weight in vector(text).items()) for text in document)
+        return sum(FADES**rank * value for rank, value in enumerate(sorted(cosines, reverse=True)[:BEST]))
+
     # What no document can change is left out: ln ALPHA for each run.
-    return [likelihood(document) - sum(asked.values()) * math.log(ALPHA) for document in documents]
+    same = sum(asked.values()) * math.log(ALPHA)
+    return [LIKELY * (likelihood(document) - same) + math.log(near(document) + FAR) for document in documents]
 
 
 def test_a_slip_of_a_character_still_reads_alike() -> None:
