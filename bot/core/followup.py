@@ -8,14 +8,15 @@ from dataclasses import dataclass, replace
 from bot.core.analysis import Analysis
 from bot.core.knowledge import EDITOR, Demand, Entry, EntryKind, Knowledge
 from bot.core.language import ANAPHORA, ASKING, COURTESY, ELABORATION, ELLIPTIC, EVERYBODY, ITSELF, WHOSE
-from bot.core.match import DECLARED, Match, order
+from bot.core.match import DECLARED, EXACT, Match, order
 from bot.core.search import Found, Search
 
 ELLIPSIS = 3
 """Content terms up to which a question without a name leaves the rest to the conversation."""
-OWNED, AKIN, LAST = 1.7, 10.0, 6.0
+OWNED, AKIN, LAST = 1.7, 20.0, 3.0
 """How much likelier than its rank says an answer is: one of the person spoken of; of theirs, one on the very topic or
-related to what was shown; and what was shown itself."""
+related to what was shown; and what was shown itself. That a wording is exact counts for nothing: so short, it may have
+been written for another conversation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +111,12 @@ class FollowUps:
         for owner in self._owners(last):
 
             def likelier(match: Match, owner: frozenset[str] = owner) -> Match:
-                entry = match.target.entry
-                if entry is None or not (entry is last or (match.compatible and owner & match.target.own)):
-                    return match
-                boost = LAST if entry is last else AKIN if _akin(match, best, last) else OWNED
-                return replace(match, worth=match.worth * boost)
+                entry, worth = match.target.entry, match.worth / (EXACT if match.fit.exact else 1.0)
+                if entry is last:
+                    worth *= LAST
+                elif entry and match.compatible and owner & match.target.own:
+                    worth *= AKIN if _akin(match, best, last) else OWNED
+                return replace(match, worth=worth)
 
             matches = sorted(map(likelier, found.matches), key=order)
             first = matches[0].target.entry

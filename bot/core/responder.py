@@ -82,7 +82,8 @@ class Responder:
                     return trace
         if COURTESY.issuperset(analysis.terms):
             return Trace(text, analysis, (), (), (), 0.0, "empty", Empty())
-        return self._decide(text, analysis, self.search.find(analysis), names)
+        bar = self.calibration.further if last else self.calibration.answer
+        return self._decide(text, analysis, self.search.find(analysis), bar, names)
 
     def breakdown(self, trace: Trace, match: Match) -> Breakdown:
         """The parts of a match's score; they sum to it."""
@@ -92,7 +93,7 @@ class Responder:
         """The decision that a proposal leads to; None if a narrowed search does not end in an answer."""
         match proposal:
             case Narrowed(asked, found):
-                trace = self._decide(text, asked, found)
+                trace = self._decide(text, asked, found, self.calibration.further)
                 if not isinstance(trace.decision, Answer):
                     return None
                 cards = self._with_plain(trace.decision.cards, analysis)
@@ -112,14 +113,15 @@ class Responder:
         shown = {card.entry.id for card in cards}
         return (*cards, *(card for card in _cards(_besides(plain)) if card.entry.id not in shown))[:CARDS]
 
-    def _decide(self, text: str, analysis: Analysis, found: Found, names: Sequence[str] = ()) -> Trace:
+    def _decide(self, text: str, analysis: Analysis, found: Found, bar: float, names: Sequence[str] = ()) -> Trace:
+        """``bar``: the confidence from which to answer."""
         usable = [match for match in found.matches if match.compatible]
         covered = bool(usable) and usable[0].target.entry is not None
         confidence = self.calibration.confidence(evidence(usable, found.familiar)) if covered else 0.0
         strangers = self.search.strangers(names, usable[0].target if usable else None)
         plain = analysis.affirmed
         nearby = found if plain.terms == analysis.terms else self.search.find(plain)
-        reason, decision = self._choose(usable, nearby.matches, strangers, confidence)
+        reason, decision = self._choose(usable, nearby.matches, strangers, confidence, bar)
         return Trace(text, analysis, found.terms, found.matches, strangers, confidence, reason, decision)
 
     def _choose(
@@ -128,6 +130,7 @@ class Responder:
         nearby: Sequence[Match],
         strangers: Sequence[str],
         confidence: float,
+        bar: float,
     ) -> tuple[str, Decision]:
         silence = self._silence(usable, strangers, confidence)
         if silence:
@@ -136,7 +139,7 @@ class Responder:
             return reason, NoAnswer(topic, _entries(near)[:CARDS])
         best = usable[0]
         doubtful = best.unmet or best.denied
-        if confidence < (self.calibration.sure if doubtful else self.calibration.answer):
+        if confidence < (self.calibration.sure if doubtful else bar):
             close = [match for match in usable if match.rank >= CLOSE * best.rank]
             return "unsure", Candidates(_cards(close))
         return "fits", self._answer(_cards(self._voices(best, usable)))
