@@ -71,16 +71,16 @@ def parts(outcomes: Sequence[Outcome]) -> dict[str, Rates]:
 
 FLOORS: dict[str, dict[str, tuple[float, float]]] = {
     "held_out.covered": {
-        "right": (0.935, 1),
-        "within_three": (0.965, 1),
+        "right": (0.94, 1),
+        "within_three": (0.98, 1),
         "wrong": (0, 0.03),
         "candidates": (0, 0.08),
         "silent": (0, 0.02),
     },
-    "held_out.uncovered": {"silent": (0.945, 1), "wrong": (0, 0.025)},
+    "held_out.uncovered": {"silent": (0.94, 1), "wrong": (0, 0.01)},
     "held_out.follow_up": {"right": (0.90, 1)},
 }
-"""(lowest, highest) value that each rate must keep: a ratchet just below what the shipped knowledge reaches."""
+"""(lowest, highest) value that each rate must keep: what was aimed at."""
 
 
 def broken_floors(report: dict[str, Rates]) -> list[str]:

@@ -41,6 +41,8 @@ LIKELY = 0.4
 BEST, FADES = 5, 0.7
 FAR = 0.001
 """What no likeness at all counts."""
+LOOKED_AT = 12
+"""How many of the likeliest documents have their wordings looked at one by one; the rest count as the furthest."""
 MAX_CHARS = 300
 """Characters of a question that are read: beyond that its words tell more."""
 EDGE = "\n"
@@ -64,12 +66,11 @@ class _Rows:
     def dot(self, asked: Floats, spans: Sequence[slice]) -> Floats:
         """For each row in ``spans`` the sum of its values times those of ``asked`` at its runs."""
         inside = [slice(self._starts[span.start], self._starts[span.stop]) for span in spans]
+        runs, values = (np.concatenate([every[part] for part in inside]) for every in (self._runs, self._values))
+        sums = np.cumsum(np.append(0.0, asked[runs] * values))
         sizes = np.concatenate([self._sizes[span] for span in spans])
-        weights = asked[np.concatenate([self._runs[part] for part in inside])]
-        shared = np.flatnonzero(weights)
-        owners = np.repeat(np.arange(len(sizes)), sizes)[shared]
-        values = np.concatenate([self._values[part] for part in inside])[shared]
-        return np.asarray(np.bincount(owners, weights[shared] * values, len(sizes)), np.float64)
+        ends = np.cumsum(sizes)
+        return np.asarray(sums[ends] - sums[ends - sizes], np.float64)
 
 
 class Likeness:
@@ -102,14 +103,15 @@ class Likeness:
         self._asked[asked] = weights / (np.sqrt(np.sum(weights**2)) or 1.0)
         total = float(self._asked[asked].sum())
         said = self._documents.dot(self._asked, [slice(at, at + 1) for at in documents]).tolist()
-        spans = [slice(self._bounds[at], self._bounds[at + 1]) for at in documents]
+        likely = {at: gained - total * float(self._unsaid[at]) for at, gained in zip(documents, said, strict=True)}
+        best = sorted(documents, key=likely.__getitem__, reverse=True)[:LOOKED_AT]
+        spans = [slice(self._bounds[at], self._bounds[at + 1]) for at in best]
         cosines = iter(self._wordings.dot(self._asked, spans).tolist())
         self._asked[asked] = 0.0
-        near = (sorted(islice(cosines, span.stop - span.start), reverse=True) for span in spans)
-        return [
-            LIKELY * (gained - total * float(self._unsaid[at])) + math.log(sum(map(mul, _FADING, best)) + FAR)
-            for at, gained, best in zip(documents, said, near, strict=True)
-        ]
+        own = (sorted(islice(cosines, span.stop - span.start), reverse=True) for span in spans)
+        near = {at: sum(map(mul, _FADING, values)) for at, values in zip(best, own, strict=True)}
+        furthest = min(near.values())
+        return [LIKELY * likely[at] + math.log(near.get(at, furthest) + FAR) for at in documents]
 
     def familiarity(self, question: str) -> float:
         """Share of the question, 0 to 1, whose runs stand in any wording: how much it is about what is known here."""
