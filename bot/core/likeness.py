@@ -41,7 +41,7 @@ LIKELY = 0.4
 BEST, FADES = 5, 0.7
 FAR = 0.001
 """What no likeness at all counts."""
-LOOKED_AT = 12
+LOOKED_AT = 8
 """How many of the likeliest documents have their wordings looked at one by one; the rest count as the furthest."""
 MAX_CHARS = 300
 """Characters of a question that are read: beyond that its words tell more."""
