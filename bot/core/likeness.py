@@ -63,14 +63,14 @@ class _Rows:
         self._sizes = np.bincount(rows, minlength=count)
         self._starts = [0, *accumulate(self._sizes.tolist())]
 
-    def dot(self, asked: Floats, spans: Sequence[slice]) -> Floats:
+    def dot(self, asked: NDArray[np.float32], spans: Sequence[slice]) -> Floats:
         """For each row in ``spans`` the sum of its values times those of ``asked`` at its runs."""
         inside = [slice(self._starts[span.start], self._starts[span.stop]) for span in spans]
         runs, values = (np.concatenate([every[part] for part in inside]) for every in (self._runs, self._values))
-        sums = np.cumsum(np.append(0.0, asked[runs] * values))
         sizes = np.concatenate([self._sizes[span] for span in spans])
-        ends = np.cumsum(sizes)
-        return np.asarray(sums[ends] - sums[ends - sizes], np.float64)
+        products = np.append(asked.take(runs) * values, np.float32(0))  # the last row may be empty
+        sums = np.add.reduceat(products, np.cumsum(sizes) - sizes)
+        return np.where(sizes > 0, sums, np.float32(0)).astype(np.float64)
 
 
 class Likeness:
@@ -93,7 +93,7 @@ class Likeness:
         owners, runs, said = _cells(owners, runs, len(self._keys), weights)
         self._documents = _Rows(owners, runs, np.log1p(said / ALPHA), len(documents))
         self._unsaid = np.log(np.bincount(owners, said, len(documents)) + ALPHA * len(found))
-        self._asked = np.zeros(len(found))
+        self._asked = np.zeros(len(found), np.float32)
 
     def of(self, question: str, documents: Sequence[int]) -> list[float]:
         """The likeness of each of ``documents``, up to what is the same for all."""
