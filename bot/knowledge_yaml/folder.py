@@ -12,7 +12,7 @@ from bot.knowledge_yaml.plain import Fault
 from bot.messages import owner
 
 MAX_BYTES = 4_000_000
-"""Bytes of one file: some fifty times an article of forty pairs."""
+"""Bytes of one file: twice what the largest needs, the topics with all their wordings."""
 
 
 def read(folder: Path) -> tuple[Library, list[Problem]]:
